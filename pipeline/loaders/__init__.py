@@ -1,0 +1,40 @@
+"""Bytes → verbatim blocks, each with its place. One module a format; the content decides which, not the file's name.
+
+A new format is one new module here with ``accepts(head, name)`` and ``load(data)``, and its name in `FORMATS`, in the order
+in which they are asked. `head` is the first 4096 bytes. `accepts` is cheap and imports no library.
+"""
+
+from __future__ import annotations
+
+import importlib
+from types import ModuleType
+
+from pipeline import errors
+from schemas.document import Document
+
+FORMATS = ("pdf", "docx", "xlsx", "html", "text")
+HEAD = 4096
+
+
+def load(data: bytes, name: str = "") -> Document:
+    """The file's content as blocks. Raises a `DocumentError` with the status that the file ends in.
+
+    >>> load("重点目標".encode()).blocks[0].text
+    '重点目標'
+    """
+    if not data.strip():
+        raise errors.EmptyDocument("the file is empty: there is nothing to read")
+    loader = loader_for(data[:HEAD], name)
+    if loader is None:
+        raise errors.UnsupportedDocument("no loader reads this format: save it as PDF, HTML, DOCX, XLSX or text")
+    document: Document = loader.load(data)
+    return document
+
+
+def loader_for(head: bytes, name: str) -> ModuleType | None:
+    """The first module whose `accepts` says yes to the first bytes; `name` only settles what bytes leave open."""
+    for form in FORMATS:
+        module = importlib.import_module(f"pipeline.loaders.{form}")
+        if module.accepts(head, name):
+            return module
+    return None

@@ -1,0 +1,32 @@
+"""The four calls in order; nothing else knows the order. Pure: one document's bytes in, one result out."""
+
+from __future__ import annotations
+
+import hashlib
+
+from pipeline import errors
+from schemas.document import Diagnostic
+from schemas.records import DocumentRecord, Result
+
+
+def result_of(data: bytes, name: str = "") -> Result:
+    """Reads one document. A document that cannot be read gives a result with its status and an error diagnostic.
+
+    `name` only helps where the first bytes leave the format open; no value is taken from it.
+    """
+    from pipeline import loaders, normalization, outline, report_forms
+
+    document_id = hashlib.sha256(data).hexdigest()
+    try:
+        document = loaders.load(data, name)
+    except errors.DocumentError as error:
+        return failure(document_id, error, byte_size=len(data))
+    return report_forms.read(outline.read(normalization.clean(document)), document_id, len(data))
+
+
+def failure(document_id: str, error: errors.DocumentError, byte_size: int | None = None) -> Result:
+    """The result of a document that could not be read: its status and why."""
+    return Result(
+        DocumentRecord(document_id=document_id, byte_size=byte_size, status=error.status),
+        diagnostics=(Diagnostic("error", error.status.replace("_", "-"), str(error)),),
+    )
