@@ -12,6 +12,6 @@ class Record(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
-    def row(self) -> dict[str, Any]:
+    def as_row(self) -> dict[str, Any]:
         """The record as a row: absent facts left out, columns in the order they are declared."""
         return {name: value for name, value in self.__dict__.items() if value is not None}
