@@ -50,7 +50,9 @@ LABELS = {
     **dict.fromkeys(("windows-31j", "cswindows31j", "cp932", "cp943c", "shift_jis_2004", "shift_jisx0213"), "cp932"),
     **dict.fromkeys(("euc-jp", "euc_jp", "eucjp", "x-euc-jp", "x-euc", "ujis", "eucjp-ms", "cp51932"), "euc_jp"),
     **dict.fromkeys(("euc-jis-2004", "euc_jis_2004", "eucjis2004", "euc-jisx0213"), "euc_jis_2004"),
-    **dict.fromkeys(("iso-2022-jp", "csiso2022jp", "iso2022_jp", "iso2022jp", "jis", "cp50220", "cp50221"), "iso2022_jp"),
+    **dict.fromkeys(
+        ("iso-2022-jp", "csiso2022jp", "iso2022_jp", "iso2022jp", "jis", "cp50220", "cp50221"), "iso2022_jp"
+    ),
     **dict.fromkeys(("utf-16", "utf-16le", "utf_16_le", "utf-16-le", "ucs-2", "unicode"), "utf-16-le"),
     **dict.fromkeys(("utf-16be", "utf_16_be", "utf-16-be", "unicodefffe"), "utf-16-be"),
 }
@@ -220,7 +222,7 @@ def score(text: str) -> float:
 
 
 def _detect(data: bytes) -> str | None:
-    """chardet's opinion as one of our codec names; None where it is not installed or has none."""
+    """The opinion of chardet as one of our codec names; None where it is not installed or has none."""
     try:
         import chardet
     except ImportError:
