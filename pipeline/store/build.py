@@ -1,0 +1,156 @@
+"""Results → database: built aside from the JSON files alone, checked, and put in place in one step.
+
+The bytes depend on the results and their paths only, not on their order, a clock or a machine. Readers see the old
+database or the new one, whole; whoever has the old one open keeps it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+from collections.abc import Iterable, Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pipeline.errors import OutputError
+from pipeline.store import editions, passages, reference, rows, soundness
+from schemas.records import SCHEMA_VERSION
+
+FOLDER = Path(__file__).parent
+APPLICATION_ID = 0x746F7269  # "tori"
+ASIDE = ".new"
+SIDE_FILES = ("-journal", "-wal", "-shm")
+PAGE_SIZE = 4096
+# Nothing is there to roll back to: a build that fails is thrown away with its file.
+PRAGMAS = f"""
+PRAGMA page_size = {PAGE_SIZE}; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;
+PRAGMA encoding = 'UTF-8'; PRAGMA secure_delete = OFF; PRAGMA foreign_keys = ON;
+PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {SCHEMA_VERSION};
+"""
+DOCUMENT_ID = re.compile(rb'"document_id": ?"([^"\\]+)"')
+HEAD = 4096
+
+
+class Source(NamedTuple):
+    """A result and where its document was found. `data` is the JSON, or the file that holds it (read when needed)."""
+
+    root: str
+    path: str
+    data: bytes | Path
+
+
+class Built(NamedTuple):
+    """What the new database holds."""
+
+    documents: int
+    reports: int
+
+
+def build(
+    results: Iterable[tuple[str, str, bytes | Path]],
+    target: Path,
+    *,
+    extractor_version: str = "",
+    settings: Mapping[str, Any] | None = None,
+) -> Built:
+    """Puts a database of these results at `target`. When it raises `OutputError`, what stood there is untouched.
+
+    `results` are root, path and the JSON, or the file that holds it; `settings` only what changes results.
+    """
+    aside = target.with_name(target.name + ASIDE)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _remove(aside)
+        built = _write(aside, _by_document(results), reference.Dataset(extractor_version, dict(settings or {})))
+        _replace(aside, target)
+    except (sqlite3.Error, OSError) as error:
+        _remove(aside)
+        raise OutputError(
+            f"{target}: the database could not be written ({error}); the old one, if any, is untouched"
+        ) from error
+    except BaseException:
+        _remove(aside)
+        raise
+    return built
+
+
+def _by_document(results: Iterable[tuple[str, str, bytes | Path]]) -> list[tuple[str, list[Source]]]:
+    """Document id → its sources, both sorted, whatever the order they came in."""
+    found: dict[str, list[Source]] = {}
+    for result in results:
+        source = Source(*result)
+        found.setdefault(_document_id(source), []).append(source)
+    return sorted((document_id, sorted(sources, key=_place)) for document_id, sources in found.items())
+
+
+def _place(source: Source) -> tuple[str, str]:
+    return source.root, source.path
+
+
+def _document_id(source: Source) -> str:
+    if isinstance(source.data, bytes):
+        head = source.data[:HEAD]
+    else:
+        with source.data.open("rb") as file:
+            head = file.read(HEAD)
+    match = DOCUMENT_ID.search(head)
+    if match is None:
+        place = f"{source.root}/{source.path}"
+        raise OutputError(f"{place}: this is not the result of a document; delete it and read the file again")
+    return match[1].decode()
+
+
+def _write(aside: Path, documents: list[tuple[str, list[Source]]], dataset: reference.Dataset) -> Built:
+    with closing(sqlite3.connect(aside, isolation_level=None)) as connection:
+        connection.executescript(PRAGMAS + "BEGIN;" + _schema())
+        writer = rows.Writer(connection)
+        reference.add(connection)
+        for document_id, sources in documents:
+            _add_document(writer, document_id, sources)
+        reference.add_dataset(connection, dataset)
+        editions.complete(connection)
+        passages.add(writer)
+        connection.execute("COMMIT")
+        soundness.prove(connection)
+        (reports,) = connection.execute("SELECT count(*) FROM reports").fetchone()
+    return Built(len(documents), reports)
+
+
+def _schema() -> str:
+    return (FOLDER / "schema.sql").read_text("utf-8") + (FOLDER / "views.sql").read_text("utf-8")
+
+
+def _add_document(writer: rows.Writer, document_id: str, sources: list[Source]) -> None:
+    first = sources[0]
+    place = f"{first.root}/{first.path}"
+    data = first.data if isinstance(first.data, bytes) else first.data.read_bytes()
+    result = rows.parse(data, place)
+    if result["document"].get("document_id") != document_id:
+        raise OutputError(f"{place}: the result changed while it was read; run again")
+    try:
+        writer.add(result)
+        places = [(source.root, source.path, document_id) for source in sources]
+        writer.connection.executemany("INSERT INTO document_paths VALUES (?, ?, ?)", places)
+    except (sqlite3.Error, OutputError, KeyError, ValueError, OverflowError) as error:
+        raise OutputError(f"{place}: this result does not fit the database ({error}); read the file again") from error
+
+
+def _replace(aside: Path, target: Path) -> None:
+    with aside.open("rb+") as file:
+        os.fsync(file.fileno())
+    for suffix in SIDE_FILES:  # a journal left beside the old database would be played into the new one
+        target.with_name(target.name + suffix).unlink(missing_ok=True)
+    aside.replace(target)
+    if os.name == "posix":
+        folder = os.open(target.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def _remove(aside: Path) -> None:
+    for suffix in ("", *SIDE_FILES):
+        aside.with_name(aside.name + suffix).unlink(missing_ok=True)
