@@ -1,0 +1,120 @@
+"""The text of one page: PDFium's page string, aligned to its character indices, and boxes on demand.
+
+The string is asked for once, boxes only where they are needed: each question costs a call.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import repeat
+
+from pipeline.loaders.pdf_frames import Frame, Rectangle
+from pipeline.loaders.pdf_library import Floats, functions
+
+GENERATED = "\0"  # stands in the page string for a space that PDFium made up from a gap
+
+_WORD = re.compile(r"[^\0 \r\n]+")
+_CONTROL = re.compile(r"[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_LINE_BREAK = re.compile(r"[\r\n]")
+_HYPHEN = re.compile(r"[\x02\ufffe]")  # what PDFium makes of a hyphen at the end of a line
+_BETWEEN_ASCII = re.compile(r"(?<=[!-~])\0(?=[!-~])")
+
+
+class PageText:
+    """The text of one open page. `string` has one place a character, so its indices are PDFium's own."""
+
+    def __init__(self, handle: int, frame: Frame, floats: Floats) -> None:
+        self._pdfium = functions()
+        self._floats = floats
+        self.handle = handle
+        self.frame = frame
+        self.count: int = max(self._pdfium.FPDFText_CountChars(handle), 0)
+        self.bag = self._bag()
+        self.string = self._aligned()
+
+    def _bag(self) -> str:
+        """PDFium's own string of the page: generated line breaks and spaces included, control characters left out."""
+        units = 2 * self.count + 2  # a character outside of the basic plane takes two
+        buffer = ctypes.create_string_buffer(2 * units)
+        written = self._pdfium.FPDFText_GetText(self.handle, 0, self.count, ctypes.addressof(buffer))
+        return buffer.raw[: 2 * max(written - 1, 0)].decode("utf-16-le", "surrogatepass")
+
+    def _aligned(self) -> str:
+        text = self.bag
+        if len(text) != self.count:
+            codes = map(self._pdfium.FPDFText_GetUnicode, repeat(self.handle), range(self.count))
+            text = "".join(chr(code) if code < 0x110000 else "\ufffd" for code in codes)
+        is_generated, is_hyphen = self._pdfium.FPDFText_IsGenerated, self._pdfium.FPDFText_IsHyphen
+        if "\ufffe" in text or "\x02" in text:
+            text = _replaced(text, "-", (at for at in _found(_HYPHEN, text) if is_hyphen(self.handle, at)))
+        if _CONTROL.search(text):
+            text = _replaced(text, "\ufffd", _found(_CONTROL, text))
+        if len(text) != len(self.bag) or text.count("\r") != text.count("\r\n"):
+            breaks = (at for at in _found(_LINE_BREAK, text) if not is_generated(self.handle, at))
+            text = _replaced(text, "\ufffd", breaks)
+        spaces = list(_found(re.compile(" "), text))
+        flags = map(is_generated, repeat(self.handle), spaces)
+        return _replaced(text, GENERATED, (at for at, flag in zip(spaces, flags, strict=True) if flag))
+
+    def words(self) -> Iterator[tuple[int, int]]:
+        """(start, end) of each maximal sequence without a space, a generated space or a line break."""
+        return (match.span() for match in _WORD.finditer(self.string))
+
+    def boxes(self, indices: Sequence[int]) -> list[Rectangle]:
+        """The boxes of these characters: as wide as their advance, as high as their font.
+
+        A glyph whose text stands in an ActualText has its ink box only: see `font_box`.
+        """
+        count = len(indices)
+        self._floats.reserve(count)
+        calls = map(self._pdfium.FPDFText_GetLooseCharBox, repeat(self.handle), indices, self._floats.addresses)
+        for _ in calls:
+            pass
+        return self.frame.boxes(self._floats.values[: 4 * count])
+
+    def font_box(self, index: int) -> Rectangle | None:
+        """The em box of an upright character from its origin and font size; None where PDFium knows neither."""
+        place = (ctypes.c_double * 2)()
+        matrix = (ctypes.c_float * 6)()
+        base = ctypes.addressof(place)
+        if not self._pdfium.FPDFText_GetCharOrigin(self.handle, index, base, base + 8):
+            return None
+        self._pdfium.FPDFText_GetMatrix(self.handle, index, ctypes.addressof(matrix))
+        size = self._pdfium.FPDFText_GetFontSize(self.handle, index)
+        a, b, c, d = matrix[:4]
+        wide, high = size * max(abs(a), abs(b)), size * max(abs(c), abs(d))
+        if wide <= 0 or high <= 0:
+            return None
+        x, y = place
+        if self.frame.turns % 2:
+            turn = 1 if self.frame.turns == 1 else -1
+            edges = sorted((x - 0.88 * high * turn, x + 0.12 * high * turn))
+            numbers = [edges[0], max(y, y + wide * turn), edges[1], min(y, y + wide * turn)]
+        else:
+            turn = 1 if self.frame.turns == 0 else -1
+            edges = sorted((y + 0.88 * high * turn, y - 0.12 * high * turn))
+            numbers = [min(x, x + wide * turn), edges[1], max(x, x + wide * turn), edges[0]]
+        return self.frame.boxes(numbers)[0]
+
+    def text(self, start: int, end: int) -> str:
+        """Verbatim text of the characters [start, end), without what PDFium generated but spaces in ASCII text."""
+        text = self.string[start:end]
+        if GENERATED in text:
+            text = _BETWEEN_ASCII.sub(" ", text).replace(GENERATED, "")
+        return text
+
+
+def _found(pattern: re.Pattern[str], text: str) -> Iterator[int]:
+    return (match.start() for match in pattern.finditer(text))
+
+
+def _replaced(text: str, sign: str, places: Iterable[int]) -> str:
+    """The text with one character replaced at each of these ascending places."""
+    pieces, done = [], 0
+    for place in places:
+        pieces.append(text[done:place])
+        done = place + 1
+    pieces.append(text[done:])
+    return sign.join(pieces)
