@@ -1,1 +1,62 @@
-def main() -> None: ...
+"""The command line. Commands are loaded when they are called, so that asking for help costs next to nothing."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from pipeline.commands import COMMANDS
+
+
+class Commands(TyperGroup):
+    """The group, knowing its commands by name and line until one of them is wanted."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
+        """All of them, loaded or not."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
+        """Loads the command of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"pipeline.commands.{cmd_name}")
+        single = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+        single.command(cmd_name)(getattr(module, cmd_name))
+        return typer.main.get_command(single)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
+        """The list in the help text."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+app = typer.Typer(
+    cls=Commands,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback()
+def torikumi() -> None:
+    """Read evaluation reports of 地域子育て支援拠点 and make one SQLite database of them."""
+
+
+def main() -> None:
+    """What the installed command runs."""
+    if sys.argv[1:] == ["--version"]:
+        from pipeline.batch.key import VERSION
+
+        print(f"torikumi {VERSION}")
+        return
+    app(prog_name="torikumi")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,162 @@
+"""Which files there are, and what each is called. Nothing is opened here, and no link leads anywhere unseen."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.batch import names
+
+CORPUS = "corpus"
+SAMPLES = "samples"  # of the corpus: read only where it holds nothing else, or where they are named
+SOURCES = "sources.csv"
+_NO_REPORTS = frozenset({"README.md", "Thumbs.db", "desktop.ini", "__MACOSX"})
+_LOCK_FILE = "~$"  # what an open Word or Excel leaves beside its file
+_KINDS = (
+    (stat.S_ISFIFO, "a named pipe"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+)
+
+
+class WrongInput(Exception):
+    """What was asked for cannot be planned: a usage error, told before anything is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A file to read, or one that cannot be read and why. `root` and `path` are text; `file` is the name on disk."""
+
+    root: str
+    path: str
+    file: str
+    signature: tuple[int, int, int] | None = None  # size, times of content and entry in nanoseconds
+    problem: str | None = None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`folders` are the roots walked whole: what is no longer in them leaves the results."""
+
+    entries: tuple[Entry, ...]
+    folders: tuple[str, ...]
+    empty: tuple[str, ...]  # folders without a single file: nothing is removed for them
+    sources: tuple[Path, ...]
+
+
+def plan(arguments: Iterable[Path], output: Path) -> Plan:
+    """Every file below the arguments, sorted by name; `output` is never read, wherever it lies.
+
+    Raises `WrongInput` for an argument that is not there, and for two that would carry the same name.
+    """
+    output_real = Path(os.path.realpath(output))
+    found: dict[tuple[str, str], Entry] = {}
+    folders: dict[str, Path] = {}
+    origins: dict[str, Path] = {}
+    empty = []
+    for argument in arguments:
+        real = Path(os.path.realpath(argument))
+        is_folder = real.is_dir()
+        if not real.exists():
+            raise WrongInput(f"{argument}: there is no such file or folder")
+        root = _root(argument if is_folder else argument.parent)
+        _claim(origins, root, real if is_folder else real.parent, argument)
+        if not is_folder:
+            entry = _entry(root, names.as_text(argument.name), str(real), real.lstat())
+            found[root, entry.path] = entry
+            continue
+        if output_real / names.place(root, "x").parent == real:
+            raise WrongInput(f"{argument}: results would be written among the reports; choose another --out")
+        folders[root] = real
+        before = len(found)
+        found.update(((root, entry.path), entry) for entry in _walk(root, str(real), str(output_real)))
+        if len(found) == before:
+            empty.append(root)
+    entries = tuple(found[key] for key in sorted(found))
+    sources = tuple(real / SOURCES for real in folders.values() if (real / SOURCES).is_file())
+    return Plan(entries, tuple(folders), tuple(empty), sources)
+
+
+def _root(folder: Path) -> str:
+    return names.as_text(folder.name if folder.is_absolute() and folder.name else folder.as_posix())
+
+
+def _claim(origins: dict[str, Path], root: str, real: Path, argument: Path) -> None:
+    if origins.setdefault(root, real) != real:
+        raise WrongInput(f"{argument}: another folder is called {root!r} too; name both from a folder above them")
+
+
+def _walk(root: str, folder: str, output: str) -> Iterator[Entry]:
+    """Files below a folder named as an argument."""
+    held_back = []
+    is_any = False
+    try:
+        children = _children(folder)
+    except OSError as error:
+        raise WrongInput(f"{folder}: the folder cannot be read: {error.strerror}") from error
+    for child in children:
+        if child.name == SOURCES:
+            continue
+        if child.name == SAMPLES and Path(folder).name == CORPUS:
+            held_back.append(child)
+            continue
+        for entry in _below(root, "", child, folder, output):
+            is_any = True
+            yield entry
+    if not is_any:
+        for child in held_back:
+            yield from _below(root, "", child, folder, output)
+
+
+def _children(folder: str) -> list[os.DirEntry[str]]:
+    with os.scandir(folder) as children:
+        return sorted(children, key=lambda child: os.fsencode(child.name))
+
+
+def _below(root: str, prefix: str, child: os.DirEntry[str], top: str, output: str) -> Iterator[Entry]:
+    if child.name.startswith((".", _LOCK_FILE)) or child.name in _NO_REPORTS:
+        return
+    path = prefix + names.as_text(child.name)
+    if child.is_symlink():
+        yield _link(root, path, child.path, top)
+    elif child.is_dir(follow_symlinks=False):
+        if child.path != output and os.path.realpath(child.path) != output:
+            yield from _folder(root, path, child.path, top, output)
+    else:
+        yield _entry(root, path, child.path, child.stat(follow_symlinks=False))
+
+
+def _folder(root: str, path: str, folder: str, top: str, output: str) -> Iterator[Entry]:
+    try:
+        children = _children(folder)
+    except OSError as error:
+        yield Entry(root, path, folder, problem=f"the folder cannot be read: {error.strerror}")
+        return
+    for child in children:
+        yield from _below(root, f"{path}/", child, top, output)
+
+
+def _entry(root: str, path: str, file: str, status: os.stat_result) -> Entry:
+    signature = (status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+    for is_kind, kind in _KINDS:
+        if is_kind(status.st_mode):
+            return Entry(root, path, file, signature, f"this is {kind}, not a file: put a copy of the report there")
+    return Entry(root, path, file, signature)
+
+
+def _link(root: str, path: str, link: str, top: str) -> Entry:
+    """A link is read where it leads to a file of the same folder; links to folders are how loops are made."""
+    try:
+        target = Path(os.path.realpath(link, strict=True))
+        status = target.stat()
+    except OSError as error:
+        return Entry(root, path, link, problem=f"a link that leads nowhere ({error.strerror}): remove or mend it")
+    if not target.is_relative_to(top):
+        return Entry(root, path, link, problem="a link out of the folder, not followed: copy the file there or name it")
+    if stat.S_ISDIR(status.st_mode):
+        return Entry(root, path, link, problem="a link to a folder, not followed: the folder is read where it stands")
+    return _entry(root, path, str(target), status)

@@ -1,0 +1,306 @@
+"""A whole run in order: plan, compare with what is known, read what changed, publish, remember."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from pipeline import errors, flow
+from pipeline.batch import archive, history, names, publish, state, summary
+from pipeline.batch.child import Read
+from pipeline.batch.key import VERSION, Extractor
+from pipeline.batch.plan import Entry, Plan
+from pipeline.batch.publish import Build
+from pipeline.batch.source import Task
+from pipeline.batch.workers import Answer, Workers
+from schemas import result_json
+
+_FEW_FILES = 8  # below both, a second process costs more than it saves
+_FEW_BYTES = 1_000_000
+FINE = frozenset({"extracted", "partial"})
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the user asked for. `jobs` None: as many processes as are worth their start."""
+
+    plan: Plan
+    output: Path
+    database: Path
+    extractor: Extractor
+    build: Build
+    read: Read = flow.result_of
+    jobs: int | None = None
+    force: bool = False
+    check_content: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file: `is_read` says whether this run read it, `told` its warnings and errors if so."""
+
+    root: str
+    path: str
+    status: str
+    is_read: bool
+    errors: int
+    warnings: int
+    told: tuple[tuple[str, str, str], ...] = ()
+
+    @property
+    def is_fine(self) -> bool:
+        """Whether the document was read, was recognized, and has no error diagnostic."""
+        return self.status in FINE and not self.errors
+
+
+@dataclass
+class Report:
+    """A run's end: every file's outcome, what was removed, and the rows before and after."""
+
+    outcomes: list[Outcome] = field(default_factory=list)
+    removed: list[tuple[str, str]] = field(default_factory=list)
+    strangers: list[str] = field(default_factory=list)  # files below the output folder that are no results
+    rows_before: Counter[str] = field(default_factory=Counter)
+    rows_after: Counter[str] = field(default_factory=Counter)
+    is_rebuilt: bool = False
+    seconds: float = 0.0
+
+    def exit_status(self, is_strict: bool) -> int:
+        """1 where a document read in this run needs eyes; if strict, warnings and unchanged documents count too."""
+        if is_strict:
+            return int(any(not one.is_fine or one.warnings for one in self.outcomes))
+        return int(any(not one.is_fine for one in self.outcomes if one.is_read))
+
+
+Watch = Callable[[Outcome, int, int], None]
+
+
+def run(request: Request, watch: Watch) -> Report:
+    """Reads what changed and brings results and database up to date.
+
+    `watch` hears of each file, how many are done, and of how many.
+
+    Raises `OutputError` where something cannot be written, `RunInProgress` where another run is at work.
+    """
+    began, started = time.monotonic(), history.now()
+    with publish.Output(request.output, request.database) as output:
+        work = _Run(request, output, watch)
+        work.compare()
+        work.read()
+        work.clear()
+        work.publish()
+        work.report.seconds = time.monotonic() - began
+        history.append(request.output, {"start": started, "end": history.now(), **_line(work.report)})
+    return work.report
+
+
+class _Run:
+    def __init__(self, request: Request, output: publish.Output, watch: Watch) -> None:
+        self.request = request
+        self.extractor = request.extractor
+        self.output = output
+        self.watch = watch
+        self.report = Report()
+        self.now = time.time_ns()
+        self.before = state.load(request.output)
+        self.known: dict[str, state.Known] = {}
+        self.seen: set[str] = set()
+        self.pending: dict[str, Entry] = {}
+        self.total = len(request.plan.entries)
+
+    def compare(self) -> None:
+        """Recalls every result at hand, and sets apart the files that do not agree with theirs any more."""
+        for found, stamp in self.output.results():
+            self._recall(str(found), stamp)
+        for known in self.known.values():
+            self.report.rows_before.update(known.rows)
+        for entry in self.request.plan.entries:
+            place = _place(entry)
+            self.seen.add(place)
+            if self._is_current(entry, place):
+                self._unchanged(entry, place)
+                for member in self.known[place].members:
+                    self._unchanged(_member(entry, member), _place(_member(entry, member)))
+            else:
+                self.pending[place] = entry
+
+    def _recall(self, place: str, stamp: publish.FileStamp) -> None:
+        known = self.before.results.get(place)
+        if known is None or known.stamp != stamp:
+            try:
+                known = state.known(summary.read(self.output.read(PurePosixPath(place))), stamp)
+            except summary.NoResult:
+                self.report.strangers.append(place)
+                return
+        self.known[place] = known
+
+    def _is_current(self, entry: Entry, place: str) -> bool:
+        """The fast path: nothing about the file has changed, nor what decides its result."""
+        known = self.known.get(place)
+        if known is None or entry.problem or self.request.force or self.request.check_content:
+            return False
+        if known.source is None or known.source != entry.signature or not self._holds(known):
+            return False
+        members = [self.known.get(_place(_member(entry, member))) for member in known.members]
+        return all(member is not None and self._holds(member) for member in members)
+
+    def _holds(self, known: state.Known) -> bool:
+        return known.key == self.extractor.key(known.document_id, known.status)
+
+    def read(self) -> None:
+        """Reads every pending file; members of archives join as they become known."""
+        tasks = []
+        for place, entry in list(self.pending.items()):
+            if entry.problem is None:
+                tasks.append(self._task(entry, place))
+            else:
+                self._store(entry, place, self._unreadable(place, entry.problem))
+        if not tasks:
+            return
+        with Workers(self._jobs(), self.extractor, self.request.read) as workers:
+            workers.add(tasks)
+            for answer in workers.answers():
+                workers.add(self._take(answer))
+
+    def _task(self, entry: Entry, place: str, member: str | None = None, archive_id: str | None = None) -> Task:
+        known = None if self.request.force else self.known.get(place)
+        name = entry.path.rsplit("/", 1)[-1]
+        return Task(place, entry.file, name, _absent_id(place), known.key if known else None, member, archive_id)
+
+    def _jobs(self) -> int:
+        """One process for a handful of small files, else one a processor."""
+        if self.request.jobs is not None:
+            return self.request.jobs
+        sizes = [entry.signature[0] for entry in self.pending.values() if entry.signature]
+        if len(sizes) < _FEW_FILES and sum(sizes) < _FEW_BYTES:
+            return 1
+        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+    def _take(self, answer: Answer) -> list[Task]:
+        """Stores an answer; gives the members of an archive as the next tasks."""
+        place = answer.task.place
+        entry = self.pending[place]
+        if answer.result is None:
+            self.known[place].source = state.settled(entry.signature, self.now)
+            self._unchanged(entry, place)
+            return []
+        members = {names.as_text(archive.shown_name(member)): member for member in answer.members}
+        self._store(entry, place, answer.result, tuple(members))
+        return [self._member_task(entry, shown, member, place) for shown, member in members.items()]
+
+    def _member_task(self, entry: Entry, shown: str, member: str, archive_place: str) -> Task:
+        inside = _member(entry, shown)
+        place = _place(inside)
+        self.seen.add(place)
+        self.pending[place] = inside
+        self.total += 1
+        return self._task(inside, place, member, self.known[archive_place].document_id)
+
+    def _store(self, entry: Entry, place: str, result: bytes, members: tuple[str, ...] = ()) -> None:
+        try:
+            told = summary.read(result)
+            if told.key not in self.extractor.keys(told.document_id):
+                raise summary.NoResult("the key of another document")
+        except summary.NoResult as error:
+            result = self._unreadable(place, f"the process reading it answered nonsense ({error}): run again")
+            told = summary.read(result)
+        is_changed = self.output.write(PurePosixPath(place), result)
+        known = state.known(told, self.output.stamp(PurePosixPath(place)))
+        known.source = state.settled(entry.signature, self.now) if entry.problem is None else None
+        known.members = members
+        self.known[place] = known
+        is_read = is_changed or not members
+        self._tell(Outcome(entry.root, entry.path, told.status, is_read, told.errors, told.warnings, told.told))
+
+    def _unchanged(self, entry: Entry, place: str) -> None:
+        self.seen.add(place)
+        known = self.known[place]
+        self._tell(Outcome(entry.root, entry.path, known.status, False, known.errors, known.warnings))
+
+    def _unreadable(self, place: str, problem: str) -> bytes:
+        result = flow.failure(_absent_id(place), errors.UnreadableFile(problem))
+        return result_json.dumps(result, self.extractor.key(result.document.document_id, result.document.status))
+
+    def _tell(self, outcome: Outcome) -> None:
+        self.report.outcomes.append(outcome)
+        self.watch(outcome, len(self.report.outcomes), max(self.total, len(self.report.outcomes)))
+
+    def clear(self) -> None:
+        """Removes the results of files that are gone from a folder named in this run, or from an archive read in it."""
+        folders = set(self.request.plan.folders) - set(self.request.plan.empty)
+        archives = {place.removesuffix(names.SUFFIX) + names.MEMBER for place in self.seen}
+        for place in sorted(set(self.known) - self.seen):
+            root, path = names.document(PurePosixPath(place))
+            inside = any(place.startswith(place[: at + 2]) and place[: at + 2] in archives for at in _marks(place))
+            if root in folders or inside:
+                self.output.remove(PurePosixPath(place))
+                del self.known[place]
+                self.report.removed.append((root, path))
+
+    def publish(self) -> None:
+        """Rebuilds the database where it does not hold exactly these results, then remembers them."""
+        for known in self.known.values():
+            self.report.rows_after.update(known.rows)
+        inputs = self._inputs()
+        database = self.request.database
+        if self.before.database != {**inputs, "stamp": _stamp(database)}:
+            self.output.rebuild(map(PurePosixPath, sorted(self.known)), self.request.build)
+            self.report.is_rebuilt = True
+        if self.report.is_rebuilt or self.before.results != self.known:
+            state.save(self.request.output, state.State(self.known, {**inputs, "stamp": _stamp(database)}))
+
+    def _inputs(self) -> dict[str, Any]:
+        stamps = {place: self.known[place].stamp for place in sorted(self.known)}
+        sources = {str(file): _stamp(file) for file in self.request.plan.sources}
+        settings = [VERSION, self.extractor.settings, self.extractor.vocabulary_digest]
+        digest = hashlib.sha256(repr((stamps, sources, settings)).encode()).hexdigest()
+        return {"path": os.path.realpath(self.request.database), "inputs": digest}
+
+
+def _member(entry: Entry, member: str) -> Entry:
+    return replace(entry, path=f"{entry.path}{names.MEMBER}{member}", signature=None)
+
+
+def _place(entry: Entry) -> str:
+    return str(names.place(entry.root, entry.path))
+
+
+def _absent_id(place: str) -> str:
+    root, path = names.document(PurePosixPath(place))
+    return "path-" + hashlib.sha256(f"{root}/{path}".encode()).hexdigest()
+
+
+def _stamp(file: Path) -> list[int] | None:
+    try:
+        status = file.stat()
+    except OSError:
+        return None
+    return [status.st_size, status.st_mtime_ns]
+
+
+def _marks(place: str) -> Iterator[int]:
+    at = place.find(names.MEMBER)
+    while at >= 0:
+        yield at
+        at = place.find(names.MEMBER, at + 1)
+
+
+def _line(report: Report) -> dict[str, Any]:
+    statuses = Counter(outcome.status for outcome in report.outcomes)
+    tables = sorted(report.rows_before.keys() | report.rows_after.keys())
+    change = {table: report.rows_after[table] - report.rows_before[table] for table in tables}
+    return {
+        "version": VERSION,
+        "files": len(report.outcomes),
+        "read": sum(outcome.is_read for outcome in report.outcomes),
+        "removed": len(report.removed),
+        "statuses": dict(sorted(statuses.items())),
+        "rows": {table: number for table, number in change.items() if number},
+        "seconds": round(report.seconds, 3),
+    }

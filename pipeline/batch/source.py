@@ -1,0 +1,59 @@
+"""A file's bytes, read once: what is hashed is what is parsed. The gate here stands before every parser."""
+
+from __future__ import annotations
+
+import os
+import stat
+from typing import NamedTuple
+
+from pipeline import errors
+
+LARGEST = 200_000_000  # bytes of one file
+_CHUNK = 1 << 20
+
+
+class Task(NamedTuple):
+    """What a child is asked to read. `known` is the key of the result at hand: nothing is parsed where it still holds.
+
+    A member of an archive names the archive's hash too, so that all members come from one and the same file.
+    """
+
+    place: str  # of its result
+    file: str
+    name: str
+    absent_id: str  # stands for the bytes' hash where no byte can be read
+    known: str | None = None
+    member: str | None = None
+    archive_id: str | None = None
+
+
+def read(file: str, largest: int = LARGEST) -> bytes:
+    """The whole file. Raises `UnreadableFile` for anything but a regular file, `DocumentTooLarge` beyond `largest`.
+
+    Opening never waits (a pipe without a writer) and follows no link in the last name.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        handle = os.open(file, flags)
+    except OSError as error:
+        raise errors.UnreadableFile(f"the file cannot be opened: {error.strerror}; check its permissions") from error
+    try:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            raise errors.UnreadableFile("this is no regular file: put a copy of the report there")
+        return _read_all(handle, status.st_size, largest)
+    except OSError as error:
+        raise errors.UnreadableFile(f"the file cannot be read: {error.strerror}; copy it anew") from error
+    finally:
+        os.close(handle)
+
+
+def _read_all(handle: int, size: int, largest: int) -> bytes:
+    if size > largest:
+        raise errors.DocumentTooLarge(f"the file has {size:,} bytes, the limit is {largest:,}: split it")
+    data = bytearray()
+    while chunk := os.read(handle, min(_CHUNK, largest + 1 - len(data))):
+        data += chunk
+        if len(data) > largest:
+            raise errors.DocumentTooLarge(f"the file grew beyond {largest:,} bytes while it was read: split it")
+    return bytes(data)

@@ -1,0 +1,219 @@
+"""The parent's side of the children: who reads what, the clock, and what a death means.
+
+Each child reads one document at a time, so a child that dies or is killed costs that document alone. A document that is
+lost in a child which had read others before is tried once more in a fresh one: no result depends on its neighbours.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import selectors
+import signal
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from pipeline import errors, flow
+from pipeline.batch import child, frames
+from pipeline.batch.key import Extractor
+from pipeline.batch.source import Task
+from schemas import result_json
+
+_CHUNK = 1 << 20
+_GRACE = 0.5  # seconds past the limit, for a result already on its way
+_MOST_HANDLES = 1 << 16
+_FAT = 0.5  # of the memory limit: a child that died that fat died of it
+
+
+class Answer(NamedTuple):
+    """What became of a task: a result's bytes, or None where the known one holds; members of an archive beside it."""
+
+    task: Task
+    result: bytes | None
+    members: tuple[str, ...] = ()
+
+
+@dataclass
+class _Worker:
+    process: int
+    tasks: int
+    results: int
+    buffer: frames.Buffer = field(default_factory=frames.Buffer)
+    task: Task | None = None
+    deadline: float = 0.0
+    is_fresh: bool = True
+    identity: dict[str, Any] = field(default_factory=dict)
+    members: tuple[str, ...] = ()
+
+
+class Workers:
+    """`jobs` children that answer tasks. Use as a context: leaving it ends every child."""
+
+    def __init__(self, jobs: int, extractor: Extractor, read: child.Read = flow.result_of) -> None:
+        self.jobs = jobs
+        self.extractor = extractor
+        self.read = read
+        self.queue: deque[tuple[Task, bool]] = deque()
+        self._selector = selectors.DefaultSelector()
+        self._workers: list[_Worker] = []
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for worker in list(self._workers):
+            self._end(worker)
+        self._selector.close()
+
+    def add(self, tasks: Iterable[Task]) -> None:
+        """More to do, while `answers` runs too."""
+        self.queue.extend((task, False) for task in tasks)
+
+    def answers(self) -> Iterator[Answer]:
+        """An answer for each task, in the order in which they come."""
+        while True:
+            self._hand_out()
+            busy = [worker for worker in self._workers if worker.task is not None]
+            if not busy:
+                return
+            wait = max(0.0, min(worker.deadline for worker in busy) - time.monotonic())
+            for key, _ in self._selector.select(wait):
+                yield from self._listen(key.data)
+            now = time.monotonic()
+            for worker in busy:
+                if worker.task is not None and worker.deadline <= now and worker in self._workers:
+                    yield from self._lost(worker, self._too_slow())
+
+    def _hand_out(self) -> None:
+        idle = deque(worker for worker in self._workers if worker.task is None)
+        while self.queue and (idle or len(self._workers) < self.jobs):
+            task, wants_fresh = self.queue.popleft()
+            worker = idle.popleft() if idle else self._start()
+            if wants_fresh and not worker.is_fresh:
+                self._end(worker)
+                worker = self._start()
+            worker.task = task
+            worker.deadline = time.monotonic() + self.extractor.limits.seconds + _GRACE
+            try:
+                frames.send(worker.tasks, frames.TASK, json.dumps(task).encode())
+            except BrokenPipeError:  # it ended of itself after its last document
+                self._end(worker)
+                self.queue.appendleft((task, wants_fresh))
+
+    def _listen(self, worker: _Worker) -> Iterator[Answer]:
+        if worker not in self._workers:
+            return
+        chunk = os.read(worker.results, _CHUNK)
+        if not chunk:
+            if worker.task is None:
+                self._end(worker)
+            else:
+                yield from self._lost(worker, None)
+            return
+        try:
+            for kind, body in worker.buffer.feed(chunk):
+                yield from self._take(worker, kind, body)
+        except (frames.BrokenFrame, ValueError, TypeError):
+            yield from self._lost(
+                worker, errors.DocumentCrashed("the process reading it answered nonsense: see --jobs 1")
+            )
+
+    def _take(self, worker: _Worker, kind: bytes, body: bytes) -> Iterator[Answer]:
+        if worker.task is None:
+            raise frames.BrokenFrame("an answer without a question")
+        if kind == frames.IDENTITY:
+            worker.identity = dict(json.loads(body))
+        elif kind == frames.MEMBERS:
+            worker.members = tuple(map(str, json.loads(body)))
+        else:
+            answer = Answer(worker.task, body if kind == frames.RESULT else None, worker.members)
+            self._forget(worker)
+            yield answer
+
+    def _lost(self, worker: _Worker, error: errors.DocumentError | None) -> Iterator[Answer]:
+        """The document at hand has no result. Told is why, or it is asked of a fresh child where that may differ."""
+        task, was_fresh, identity = worker.task, worker.is_fresh, worker.identity
+        death = self._end(worker)
+        if task is None:
+            return
+        if error is None:
+            if not was_fresh:
+                self.queue.appendleft((task, True))
+                return
+            error = self._cause(death)
+        document_id = str(identity.get("document_id", task.absent_id))
+        result = flow.failure(document_id, error, identity.get("byte_size"))
+        yield Answer(task, result_json.dumps(result, self.extractor.key(document_id, error.status)))
+
+    def _forget(self, worker: _Worker) -> None:
+        worker.task = None
+        worker.is_fresh = False
+        worker.identity = {}
+        worker.members = ()
+
+    def _too_slow(self) -> errors.DocumentError:
+        seconds = self.extractor.limits.seconds
+        return errors.DocumentTimeout(
+            f"reading it took longer than {seconds:g} s and was stopped: raise --timeout or split it"
+        )
+
+    def _cause(self, death: tuple[int, int]) -> errors.DocumentError:
+        status, peak = death
+        number = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+        if number == signal.SIGKILL or peak > _FAT * (self.extractor.limits.megabytes << 20):
+            return errors.DocumentMemory(child.TOO_MUCH_MEMORY)
+        how = signal.Signals(number).name if number else f"exit status {os.WEXITSTATUS(status)}"
+        return errors.DocumentCrashed(f"the process reading it died ({how}): convert the file anew and report it")
+
+    def _start(self) -> _Worker:
+        task_end, tasks = os.pipe()
+        results, result_end = os.pipe()
+        parent = os.getpid()
+        process = os.fork()
+        if process == 0:
+            _be_child(parent, task_end, result_end, self.extractor, self.read)
+        os.close(task_end)
+        os.close(result_end)
+        worker = _Worker(process, tasks, results)
+        self._workers.append(worker)
+        self._selector.register(results, selectors.EVENT_READ, worker)
+        return worker
+
+    def _end(self, worker: _Worker) -> tuple[int, int]:
+        """Kills the child with everything it started; gives its exit status and its peak memory in bytes."""
+        self._workers.remove(worker)
+        self._selector.unregister(worker.results)
+        os.close(worker.tasks)
+        os.close(worker.results)
+        for kill in (os.killpg, os.kill):
+            try:
+                kill(worker.process, signal.SIGKILL)
+            except (ProcessLookupError, PermissionError):
+                continue
+        _, status, usage = os.wait4(worker.process, 0)
+        return status, usage.ru_maxrss << 10
+
+
+def _be_child(parent: int, tasks: int, results: int, extractor: Extractor, read: child.Read) -> None:
+    """Never returns: whatever happens here, the parent's code must not run twice."""
+    status = 1
+    try:
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, signal.SIG_DFL)
+        _close_all_but(tasks, results)
+        child.confine(extractor.limits.megabytes, parent)
+        child.serve(tasks, results, extractor, read)
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def _close_all_but(*kept: int) -> None:
+    last = 2
+    for handle in sorted(kept):
+        os.closerange(last + 1, handle)
+        last = handle
+    os.closerange(last + 1, _MOST_HANDLES)
