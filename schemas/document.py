@@ -38,7 +38,9 @@ class Block(NamedTuple):
     """
 
     text: str
-    locator: str  # the place in the format's own terms: `page 2`, `Sheet1!B7`, `line 41`, `body/table[2]/row[3]/cell[1]`
+    locator: (
+        str  # the place in the format's own terms: `page 2`, `Sheet1!B7`, `line 41`, `body/table[2]/row[3]/cell[1]`
+    )
     kind: str = LINE
     page: int | None = None
     box: Box | None = None
@@ -59,7 +61,9 @@ class Cell(NamedTuple):
     row_span: int
     column_span: int
     blocks: tuple[int, ...]  # indices into `Document.blocks`
-    grids: tuple[int, ...] = ()  # nested grids, indices into `Document.grids`; their blocks are not repeated in `blocks`
+    grids: tuple[
+        int, ...
+    ] = ()  # nested grids, indices into `Document.grids`; their blocks are not repeated in `blocks`
     is_header: bool = False  # <th>, or a header row the file marks as one
 
 

@@ -1,0 +1,67 @@
+"""Page furniture: running heads and page numbers that the loader could not know from the file's structure.
+
+Prose is never furniture. A line is furniture when it is a page number standing alone, when it is glued to one (no blank line
+between) and reads like a head, or when it returns on several pages with nothing changed but digits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from pipeline.outline import labels
+from schemas.outline import Line
+
+LONGEST_HEAD = 40  # characters of a running head
+_page_number = re.compile(
+    r"^(?:[-‐‑–—―−－~〜～・(（【〔\[<＜]\s*)?(?:p\.?|page|頁|第)?\s*\d{1,3}\s*(?:頁|ページ|page)?"
+    r"(?:\s*(?:[/／]|of)\s*\d{1,3}\s*(?:頁|ページ)?)?\s*(?:[-‐‑–—―−－~〜～・)）】〕\]>＞])?$",
+    re.IGNORECASE,
+)
+_bare_number = re.compile(r"^\d{1,3}$")
+_sentence = re.compile(r"[。！？!?]|^[・○●■□◆◇◎▲①-⑳※]|^[（(]?\d{1,2}[)）.．]")
+_digits = re.compile(r"\d+")
+
+
+def find(flow: Sequence[Line]) -> set[int]:
+    """The blocks among top-level lines that are furniture."""
+    return _page_numbers(flow) | _repeated(flow)
+
+
+def _page_numbers(flow: Sequence[Line]) -> set[int]:
+    """Page numbers that stand alone, and the heads glued to them."""
+    found: set[int] = set()
+    for position, line in enumerate(flow):
+        if not _page_number.match(line.text) or not _alone(flow, position):
+            continue
+        found.add(line.block)
+        after = flow[position + 1] if position + 1 < len(flow) else None
+        if after is not None and not after.after_gap and _is_head(after) and _ends(flow, position + 1):
+            found.add(after.block)
+    return found
+
+
+def _alone(flow: Sequence[Line], position: int) -> bool:
+    """A bare `3` is a page number only between gaps; `- 3 -` and `3/5` are one wherever they stand."""
+    line = flow[position]
+    if not _bare_number.match(line.text):
+        return True
+    before = position == 0 or line.after_gap
+    return before and _ends(flow, position)
+
+
+def _ends(flow: Sequence[Line], position: int) -> bool:
+    return position + 1 >= len(flow) or flow[position + 1].after_gap
+
+
+def _is_head(line: Line) -> bool:
+    return len(line.text) <= LONGEST_HEAD and not _sentence.search(line.text) and labels.match([line]) is None
+
+
+def _repeated(flow: Sequence[Line]) -> set[int]:
+    """Lines that return on three pages or more, or beside page numbers, with nothing changed but digits."""
+    keys = {line.block: _digits.sub("0", line.text) for line in flow if _is_head(line) and line.kind != "list_item"}
+    paged = Counter((keys[line.block], line.page) for line in flow if line.block in keys and line.page is not None)
+    pages = Counter(key for key, _ in paged)
+    return {block for block, key in keys.items() if pages[key] >= 3 and "0" in key}

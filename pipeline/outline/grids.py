@@ -1,0 +1,148 @@
+"""Grids read as forms: which cells are labels, which are heads of columns, which hold text.
+
+A label covers what stands right of it in its rows; a head covers what stands below it in its columns until the next head.
+One view of a grid serves every format: the cells, each with its lines and the label it is, if it is one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pipeline.normalization import CleanDocument
+from pipeline.outline import labels, lines
+from schemas.document import Cell, Grid
+from schemas.outline import COLUMN, FIELD, GOAL, PROCESS_STAGE, SECTION, STAGE, Label, Line, RatingRow
+
+GRADES = frozenset("ABCDESabcdesＡＢＣＤＥＳ◎○△×〇１２３４５12345-―－—ー‐–−")
+
+
+class View(NamedTuple):
+    """A cell, its lines, and the label that the whole cell is."""
+
+    cell: Cell
+    lines: tuple[Line, ...]
+    label: Label | None
+
+    @property
+    def text(self) -> str:
+        """Its lines joined, without spaces: for comparing, never for records."""
+        return "".join("".join(line.text.split()) for line in self.lines)
+
+
+def views(clean: CleanDocument, grid: Grid) -> tuple[View, ...]:
+    """Every cell of a grid with the label it is."""
+    found = []
+    for cell in grid.cells:
+        held = lines.of_blocks(clean, cell.blocks)
+        label = labels.match(held) if held and not cell.grids else None
+        found.append(View(cell, held, label))
+    return tuple(found)
+
+
+def rows(cells: Sequence[View]) -> list[list[View]]:
+    """Cells by the row they begin in, from left to right."""
+    by_row: dict[int, list[View]] = {}
+    for view in cells:
+        by_row.setdefault(view.cell.row, []).append(view)
+    return [sorted(by_row[row], key=lambda view: view.cell.column) for row in sorted(by_row)]
+
+
+def is_head_row(row: Sequence[View], below: Sequence[View]) -> bool:
+    """Heads of columns: at least two labels of one kind and no other text, with something other than labels below them.
+
+    `重点目標① | 取組内容 | (blank)` is none: its labels are of two kinds. `重点目標 | 取組内容 | 取組の成果` is one.
+    """
+    named = [view.label for view in row if view.label is not None]
+    kinds = [label.kind for label in named]
+    if len(named) < 2 or len(named) < sum(1 for view in row if view.lines):
+        return False
+    if not any(kinds.count(kind) > 1 for kind in (SECTION, GOAL, COLUMN)):
+        return False
+    return any(view.lines and view.label is None for view in below) or not below
+
+
+class RatingHead(NamedTuple):
+    """The head of a table of ratings: how many rows it takes, which columns hold which party's grades, what else it names."""
+
+    depth: int
+    parties: tuple[tuple[str, int, int], ...]  # party, first column, end
+    heads: tuple[tuple[Label, int, int], ...]  # other labels: first column, end
+    lines: tuple[Line, ...]  # all words of the head
+
+
+def rating_head(table: Sequence[Sequence[View]]) -> RatingHead | None:
+    """The head of a table of ratings, where the first rows name at least two parties over columns."""
+    for depth in (1, 2, 3):
+        if len(table) < depth:
+            return None
+        top = [view for row in table[:depth] for view in row]
+        parties = [view for view in table[depth - 1] if view.label is not None and view.label.party]
+        if len(parties) < 2 or any(
+            view.lines and view.label is None and len(view.text) > labels.LONGEST for view in top
+        ):
+            continue
+        named = [
+            view for view in top if view.label is not None and not view.label.party and view.label.role != "self_rating"
+        ]
+        return RatingHead(
+            depth,
+            tuple((view.label.party or "", *_columns(view)) for view in parties if view.label is not None),
+            tuple((view.label, *_columns(view)) for view in named if view.label is not None),
+            tuple(line for view in top for line in view.lines),
+        )
+    return None
+
+
+def rating_rows(head: RatingHead, table: Sequence[Sequence[View]]) -> tuple[list[RatingRow], int]:
+    """The rows under the head that hold ratings, and how many rows they took.
+
+    The table ends at a row that is a label, or that holds text under the parties which is no grade.
+    """
+    found: list[RatingRow] = []
+    for taken, row in enumerate(table):
+        grades, texts = [], []
+        for view in row:
+            party = _over(head.parties, view)
+            if party is not None and view.cell.column_span <= 1 + len(head.parties):
+                grades.append((party, view))
+            elif view.lines:
+                texts.append(view)
+        if _ends_table(grades, texts):
+            return found, taken
+        found.append(
+            RatingRow(
+                tuple((_over_label(head.heads, view), view.lines) for view in texts),
+                tuple((party, view.lines) for party, view in grades),
+            )
+        )
+    return found, len(table)
+
+
+def _ends_table(grades: Sequence[tuple[str, View]], texts: Sequence[View]) -> bool:
+    if any(view.text and not (len(view.text) <= 2 and set(view.text) <= GRADES) for _, view in grades):
+        return True
+    has_grade = any(view.text for _, view in grades)
+    if has_grade:
+        return False
+    return not texts or any(
+        view.label is not None and view.label.kind in (STAGE, PROCESS_STAGE, FIELD, GOAL, SECTION) for view in texts
+    )
+
+
+def _columns(view: View) -> tuple[int, int]:
+    return view.cell.column, view.cell.column + view.cell.column_span
+
+
+def _over(ranges: Sequence[tuple[str, int, int]], view: View) -> str | None:
+    for party, start, end in ranges:
+        if start <= view.cell.column < end:
+            return party
+    return None
+
+
+def _over_label(ranges: Sequence[tuple[Label, int, int]], view: View) -> Label | None:
+    for label, start, end in ranges:
+        if start <= view.cell.column < end:
+            return label
+    return None

@@ -1,0 +1,171 @@
+"""Passages → items: bullets, numbered statements and sentences, each under its sub-headings.
+
+The hierarchy is read from the text itself: a kind of marker that is met inside another is nearer than it, and one that is
+met again closes all that came after it. A short phrase with a number or a tag before it, followed by other markers, is the
+heading of what follows; a number alone (`①②`) says what the items after it answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pipeline.normalization.text import fold
+from pipeline.outline import markers, paragraphs
+from pipeline.outline.markers import BULLET, CIRCLE, LETTER, TAG, Marker
+from pipeline.outline.paragraphs import Paragraph
+from schemas.outline import Item, Line
+
+LONGEST_HEADING = 64  # characters
+PLAIN = "plain"
+NONE_STATED = frozenset(
+    {"特になし", "特に無し", "なし", "無し", "該当なし", "特になし。", "-", "ー", "/", "特に課題なし"}
+)
+
+
+class Segment(NamedTuple):
+    """A marker and the text up to the next one; `marker` is None for text before any."""
+
+    paragraph: Paragraph
+    marker: Marker | None
+    start: int
+    end: int
+    text: str
+    printed: str | None
+
+    @property
+    def level(self) -> str:
+        """Kind and glyph: what makes two markers the same level."""
+        if self.marker is None:
+            return PLAIN
+        return self.marker.kind if self.marker.kind in (TAG, LETTER) else f"{self.marker.kind} {self.marker.style}"
+
+
+class Open(NamedTuple):
+    """A level in force: its heading and numbers."""
+
+    level: str
+    heading: tuple[Line, ...] = ()
+    numbers: tuple[int, ...] = ()
+    is_list: bool = False  # a list printed as one run: what follows it with spaces is another list
+
+
+def read(lines: Sequence[Line]) -> list[Item]:
+    """The items of a passage, in reading order; repeated runs are marked as duplicates."""
+    segments = [segment for paragraph in paragraphs.of_lines(lines) for segment in _segments(paragraph)]
+    found: list[Item] = []
+    stack: list[Open] = []
+    for position, segment in enumerate(segments):
+        after = segments[position + 1] if position + 1 < len(segments) else None
+        stack = _close(stack, segment)
+        if _is_heading(segment, after, segments[position - 1] if position else None):
+            stack.append(_opened(segment))
+            continue
+        if segment.text:
+            found.append(_item(segment, stack))
+        stack.append(Open(segment.level, (), segment.marker.numbers if segment.marker else (), _is_run(segment)))
+    return _mark_duplicates(found)
+
+
+def is_none_stated(lines: Sequence[Line]) -> bool:
+    """特になし, ―: the section says that there is nothing."""
+    folded = fold("".join(line.text for line in lines)).strip("・()「」。")
+    return folded in NONE_STATED or (bool(folded) and set(folded) <= set("-‐–—―ー…・"))
+
+
+def text_of(lines: Sequence[Line]) -> str:
+    """The words of pieces, joined as hard-wrapped lines are."""
+    from pipeline.normalization.text import join
+
+    return join([line.text for line in lines])
+
+
+def _segments(paragraph: Paragraph) -> list[Segment]:
+    """The paragraph cut at its markers."""
+    found = markers.find(paragraph.text)
+    automatic = paragraph.lines[0].marker
+    cuts: list[tuple[Marker | None, int, str | None]] = []
+    if automatic is not None:
+        cuts.append((markers.automatic(automatic), 0, automatic))
+    elif not found or found[0].start > 0:
+        cuts.append((None, 0, None))
+    cuts += [(marker, marker.end, paragraph.text[marker.start : marker.end]) for marker in found]
+    segments = []
+    for position, (marker, start, printed) in enumerate(cuts):
+        following = cuts[position + 1][0] if position + 1 < len(cuts) else None
+        end = following.start if following is not None else len(paragraph.text)
+        segments.append(Segment(paragraph, marker, start, end, paragraph.text[start:end].strip(), printed))
+    return segments
+
+
+def _close(stack: Sequence[Open], segment: Segment) -> list[Open]:
+    """The levels still in force at this segment: one met again closes all that came after it."""
+    for depth, known in enumerate(stack):
+        if known.level == segment.level or (segment.marker is None and known.level.startswith((BULLET, PLAIN))):
+            return list(stack[:depth])
+    if segment.marker is not None and segment.marker.kind == BULLET and stack and stack[-1].is_list:
+        return []
+    return list(stack)
+
+
+def _is_heading(segment: Segment, after: Segment | None, before: Segment | None) -> bool:
+    if segment.marker is not None and segment.marker.kind == TAG:
+        return True
+    if after is None or after.level == segment.level:
+        return False
+    if not segment.text:
+        return True
+    if segment.marker is None and before is not None:
+        return False if before.marker is None else _is_phrase(segment) and _below(after)
+    return _is_phrase(segment) and _below(after) and not (segment.level.startswith(BULLET) and after.marker is None)
+
+
+def _is_phrase(segment: Segment) -> bool:
+    return len(segment.text) <= LONGEST_HEADING and not segment.text.endswith(("。", "．", "!", "！", "す", "た", "る"))
+
+
+def _below(after: Segment) -> bool:
+    return after.marker is not None and after.marker.kind in (BULLET, LETTER, CIRCLE, markers.BRACKET)
+
+
+def _opened(segment: Segment) -> Open:
+    numbers = segment.marker.numbers if segment.marker else ()
+    start = segment.marker.start if segment.marker is not None and segment.marker.kind == TAG else segment.start
+    return Open(segment.level, segment.paragraph.cut(start, segment.end), numbers)
+
+
+def _item(segment: Segment, stack: Sequence[Open]) -> Item:
+    own = segment.marker.numbers if segment.marker else ()
+    inherited = next((level.numbers for level in reversed(stack) if level.numbers), ())
+    marker: tuple[Line, ...] = ()
+    if segment.marker is not None and segment.marker.end > segment.marker.start:
+        marker = segment.paragraph.cut(segment.marker.start, segment.marker.end)
+    path = [(level.level, level.numbers, True) for level in stack if level.numbers]
+    return Item(
+        lines=segment.paragraph.cut(segment.start, segment.end),
+        marker=marker,
+        printed=segment.printed.strip() if segment.printed else None,
+        own_numbers=own,
+        numbers=own or inherited,
+        headings=tuple(level.heading for level in stack if level.heading),
+        path=(*path, (segment.level, own, False)) if own else tuple(path),
+    )
+
+
+def _is_run(segment: Segment) -> bool:
+    """`・赤ちゃんの会12回・おはなし会2回 他`: a list printed as one run, without a sentence's end and without spaces."""
+    return segment.text.count("・") >= 1 and "。" not in segment.text and segment.level.startswith(BULLET)
+
+
+def _mark_duplicates(items: list[Item]) -> list[Item]:
+    """A run of items that repeats, word for word, the tail of the run just before it is a duplicate (broken nested lists)."""
+    keys = [fold(text_of(item.lines)) for item in items]
+    marked = list(items)
+    at = 1
+    while at < len(items):
+        longest = min(at, len(items) - at)
+        size = next((size for size in range(longest, 0, -1) if keys[at - size : at] == keys[at : at + size]), 0)
+        for position in range(at, at + size):
+            marked[position] = marked[position]._replace(is_duplicate=True)
+        at += size or 1
+    return marked

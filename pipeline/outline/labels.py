@@ -1,0 +1,214 @@
+"""Labels by whole cell or line: whatever their spacing, width, line breaks, brackets, year and number.
+
+The title of a report holds its own labels (`令和3年度重点目標評価結果・令和4年度重点目標`), and prose speaks of 課題 and 成果
+all the time. So a label is a whole cell or line, never a prefix; what may stand around it (a year before it, a number after
+it, brackets, a colon) is taken off first and kept as its year and numbers.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Sequence
+
+from pipeline.normalization import era
+from pipeline.normalization.text import label_key
+from pipeline.outline.lines import cut
+from pipeline.vocabulary import labels as vocabulary
+from pipeline.vocabulary import programs
+from schemas.outline import FIELD, GOAL, PROCESS_STAGE, PROGRAM, SECTION, STAGE, Label, Line
+
+LONGEST = 48  # characters of a label without spaces; the longest spelling with year and number has 31
+MOST_LINES = 8  # a label in a narrow cell breaks into this many lines at the most, unless it stands upright
+
+CIRCLED = {character: number for number, character in enumerate("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", start=1)}
+RELATIVE_YEARS = {
+    "次年度": 1,
+    "来年度": 1,
+    "翌年度": 1,
+    "今年度": 0,
+    "本年度": 0,
+    "当年度": 0,
+    "当該年度": 0,
+    "前年度": -1,
+}
+
+_relative_year = re.compile(rf"^(?:{'|'.join(RELATIVE_YEARS)})の?")
+_number_after = re.compile(r"(?:[①-⑳]+|[(（〔\[]?[0-9０-９]{1,2}[)）〕\]]?|その[0-9０-９一二三四五六七八九])$")
+_number_before = re.compile(
+    r"^(?:[①-⑳]|[ⅠⅡⅢⅣⅤⅥⅦ][.．、]?|[(（〔][0-9０-９]{1,2}[)）〕]|[0-9０-９]{1,2}[.．、)）]?|第[0-9０-９一二三四五六七]章?)(?=\D)"
+)
+_year_in_brackets_after = re.compile(r"[(（][^()（）]*年度[^()（）]*[)）]$")
+_term = re.compile(r"(?:第?[0-9一二三四五六七八九]+期目?(?:の)?|前期(?:の)?)")
+_opening = re.compile(r"^[\s#>*＊■□◆◇●○◎▼▽▶▷☆★◯]*[【《〈≪＜<\[［〔(（「『]?\s*")
+_closing = re.compile(r"\s*[】》〉≫＞>\]］〕)）」』]?[\s*＊]*[:：]?[\s*＊]*$")
+_bracketed = re.compile(
+    r"[【《〈≪＜<］〔][^【】《》〈〉≪≫＜＞<>〔〕]{2,30}[】》〉≫＞>〕][:：]?|(?:^|(?<=[\s。]))[(（](?:取組の)?(?:成果|課題)[)）][:：]?"
+)
+_head_then_text = re.compile(r"[:：]|[】》〉≫＞］〕](?!$)|[\s　]+")
+
+
+def match(lines: Sequence[Line]) -> Label | None:
+    """The label that these lines are, all of them together, or None."""
+    squeezed = "".join("".join(line.text.split()) for line in lines)
+    if not squeezed or len(squeezed) > LONGEST:
+        return None
+    found = read(squeezed)
+    return None if found is None else found._replace(lines=tuple(lines))
+
+
+@functools.lru_cache(maxsize=4096)
+def read(squeezed: str) -> Label | None:
+    """The label a text without spaces is, without its place. Pure, so that repeated cells cost nothing."""
+    entries = vocabulary.entries()
+    for lead, bare in _leads(squeezed):
+        for year, relative, rest in _years_of(bare):
+            for numbers, body in _numbers_of(rest):
+                entry = entries.get(label_key(body)) or _without_term(body)
+                if entry is not None and _fits(entry, year, relative, numbers):
+                    lead = lead if entry.kind == PROCESS_STAGE else ()
+                    return _label(entry)._replace(year=year, relative_year=relative, numbers=numbers or lead)
+    return None
+
+
+def _without_term(body: str) -> vocabulary.Entry | None:
+    """(参考)3期目振り返りの課題: the number of the term is taken out."""
+    shortened = _term.sub("", body, count=1)
+    entry = vocabulary.entries().get(label_key(shortened)) if shortened != body else None
+    return entry if entry is not None and entry.takes_term else None
+
+
+def _label(entry: vocabulary.Entry) -> Label:
+    return Label(
+        role=entry.role,
+        kind=entry.kind,
+        lines=(),
+        section=entry.section,
+        stage=entry.stage,
+        party=entry.party,
+        form=entry.form,
+        weak=entry.weak,
+    )
+
+
+def split(line: Line) -> tuple[Label, Line] | None:
+    """A label and the text that shares its line (`事業実施期間 令和5年…`, `取り組み：…`), the longest label first.
+
+    White space alone is enough after a row of the head and after a numbered goal, whose text is expected there; a section's
+    label needs its colon or bracket, or a bullet right behind it, because prose begins with 課題 and 成果 too.
+    """
+    text = line.text
+    cuts = list(_head_then_text.finditer(text[: LONGEST + 16]))
+    for cut in reversed(cuts[:5]):
+        rest = text[cut.end() :]
+        end = cut.end() if cut[0] and cut[0] in "】》〉≫＞］〕" else cut.start()
+        label = match([line._replace(end=line.start + end, text=text[:end])]) if rest.strip() else None
+        if label is None or not _may_share(label, cut[0], rest.lstrip()):
+            continue
+        start = line.start + len(text) - len(rest.lstrip())
+        return label, line._replace(start=start, text=rest.lstrip(), after_gap=False)
+    return None
+
+
+def unglue(line: Line) -> list[Line]:
+    """A line cut at the bracketed labels inside it (`…とします。 【基本理念】 1 …`, `（成果）・… （課題）・…`)."""
+    found: list[Line] = []
+    at = 0
+    for bracket in _bracketed.finditer(line.text):
+        if len(bracket[0]) == len(line.text) or read("".join(bracket[0].split())) is None:
+            continue
+        if bracket.start() > at:
+            found.append(cut(line, at, bracket.start()))
+        found.append(cut(line, bracket.start(), bracket.end()))
+        at = bracket.end()
+    if not found:
+        return [line]
+    if line.text[at:].strip():
+        found.append(cut(line, at, len(line.text)))
+    return [piece for piece in found if piece.text]
+
+
+def program_head(line: Line) -> Label | None:
+    """`3 情報収集・提供事業`: a number and the name of a program, nothing else; the form decides whether it is a head."""
+    squeezed = "".join(line.text.split())
+    if len(squeezed) > LONGEST:
+        return None
+    lead = _number_before.match(_opening.sub("", squeezed))
+    bare = _opening.sub("", squeezed)[lead.end() if lead else 0 :]
+    code = programs.code_of(_closing.sub("", bare).lstrip(".．、"))
+    if code is None:
+        return None
+    numbers = _digits(lead[0]) if lead else ()
+    return Label(role="program", kind=PROGRAM, lines=(line,), numbers=numbers, program=code, form="program_review")
+
+
+def _may_share(label: Label, cut: str, rest: str) -> bool:
+    if label.weak:
+        return cut in ":：" if cut.strip() else False
+    if cut.strip():
+        return label.kind in (FIELD, GOAL, SECTION, STAGE)
+    if label.kind == FIELD:
+        return True
+    if label.kind == GOAL:
+        return bool(label.numbers or label.year)
+    return label.kind == SECTION and bool(re.match(r"[・○●■□◆◇◎①-⑳]|[0-9]{1,2}[.．、)）]", rest))
+
+
+def _leads(squeezed: str) -> Iterator[tuple[tuple[int, ...], str]]:
+    """The text without decoration, as it is and without a number before it."""
+    bare = _opening.sub("", squeezed)
+    yield (), squeezed
+    plain = _closing.sub("", bare)
+    if plain != squeezed:
+        yield (), plain
+    lead = _number_before.match(plain)
+    if lead:
+        yield _digits(lead[0]), _closing.sub("", _opening.sub("", plain[lead.end() :]))
+
+
+def _years_of(bare: str) -> Iterator[tuple[int | None, int | None, str]]:
+    """(Western fiscal year, year relative to the report's, the rest): first nothing taken off, then the year."""
+    yield None, None, bare
+    relative = _relative_year.match(bare)
+    if relative:
+        yield None, RELATIVE_YEARS[relative[0].removesuffix("の")], bare[relative.end() :]
+    if "年度" not in bare:
+        return
+    after = _year_in_brackets_after.search(bare)
+    for mention in era.find(bare):
+        if mention.kind != "fiscal_year":
+            continue
+        if mention.start == 0:
+            yield mention.year, None, bare[mention.end :].removeprefix("の")
+        elif after and mention.start > after.start():
+            yield mention.year, None, bare[: after.start()]
+
+
+def _numbers_of(rest: str) -> Iterator[tuple[tuple[int, ...], str]]:
+    yield (), rest
+    after = _number_after.search(rest)
+    if after and after.start() > 0:
+        yield _digits(after[0]), rest[: after.start()]
+
+
+def _digits(text: str) -> tuple[int, ...]:
+    circled = tuple(CIRCLED[character] for character in text if character in CIRCLED)
+    if circled:
+        return circled
+    kanji = "一二三四五六七八九"
+    roman = "ⅠⅡⅢⅣⅤⅥⅦ"
+    for character in text:
+        if character in kanji:
+            return (kanji.index(character) + 1,)
+        if character in roman:
+            return (roman.index(character) + 1,)
+    digits = "".join(character for character in text if character.isdigit())
+    return (int(digits),) if digits else ()
+
+
+def _fits(entry: vocabulary.Entry, year: int | None, relative: int | None, numbers: tuple[int, ...]) -> bool:
+    if (year is not None or relative is not None) and not entry.takes_year:
+        return False
+    if numbers and not entry.takes_number:
+        return False
+    return bool(numbers) or not entry.needs_number

@@ -1,0 +1,157 @@
+"""Markers: the bullets, numbers and tags that open an item.
+
+`・` is also a letter of many words (周知・発信), circled numbers also stand in prose (重点目標①), and a digit with a space also
+opens a date. So inside a line a marker counts only where no word can go on: at its start, after white space, after 。 and
+after another marker.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕"
+KANA = "アイウエオカキクケコサシスセソタチツテト"
+BULLETS = "・･○●■□◆◇◎▲△▼▽★☆◯⚫⚪•‣▪▫➢➤✓✔▶▷►⦿※"
+
+BULLET, CIRCLE, NUMBER, BRACKET, LETTER, TAG = "bullet", "circle", "number", "bracket", "letter", "tag"
+
+
+class Marker(NamedTuple):
+    """A marker in a text: its kind with its glyph or style (two of one kind may nest), where it stands, its numbers."""
+
+    kind: str
+    style: str
+    start: int
+    end: int  # of the marker; its text begins here, after white space
+    numbers: tuple[int, ...] = ()
+
+
+_here = r"(?:^|(?<=[\s。．！？!?】＞》〕]))"
+_circle = rf"[{CIRCLED}](?:[・、,，と～~\-]?[{CIRCLED}])*"
+_pattern = re.compile(
+    rf"{_here}(?:"
+    rf"(?P<circle>{_circle})[.．:：]?"
+    r"|(?P<bracket>[(（]\d{1,2}[)）]|\d{1,2}[)）]|[⑴-⒇])"
+    r"|(?P<number>\d{1,2}[.．](?!\d))"
+    r"|(?P<counted>(?<=\s)\d{1,2}(?=\s+[^\d\s]))"
+    rf"|(?P<bullet>(?P<glyph>[{BULLETS}])(?!(?P=glyph))(?=\s*[^\s]))"
+    r"|(?P<tag>[【〔＜〈《≪<][^【】〔〕＜＞〈〉《》≪≫<>]{1,24}[】〕＞〉》≫>])"
+    r")"
+)
+_at_start = re.compile(
+    r"^(?:"
+    r"(?P<number>\d{1,2})(?:[、:：]|(?=[ ]+[^\d\s年月日時分:：/]))"
+    rf"|(?P<kana>[{KANA}])(?:[.．、:：)）]|(?=\s))"
+    rf"|[(（](?P<kana_in>[{KANA}])[)）]"
+    r"|(?P<roman>[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ])[.．、]?(?=\s|\S)"
+    r"|[(（]?(?P<latin>[a-h])[)）.](?=\s|[^\x00-\x7f])"
+    r"|(?P<dash>[-‐–—―－*＊](?=\s+\S))"
+    r")"
+)
+_after_circle = re.compile(rf"(?<=[{CIRCLED}])(?P<glyph>[{BULLETS}])(?!(?P=glyph))")
+
+
+def opens(text: str) -> bool:
+    """Does a line begin with a marker?"""
+    found = first(text)
+    return found is not None and found.start == 0
+
+
+def first(text: str) -> Marker | None:
+    """The marker at the very start of a text."""
+    found = _pattern.match(text)
+    if found is not None:
+        return _marker(found)
+    start = _at_start.match(text)
+    return None if start is None else _start_marker(start)
+
+
+def find(text: str) -> list[Marker]:
+    """All markers of a paragraph, in order. Numbers inside a line count only where they go on counting."""
+    found: list[Marker] = []
+    opening = first(text)
+    at = 0
+    if opening is not None:
+        found.append(opening)
+        at = opening.end
+    while True:
+        glued = _after_circle.match(text, at) if found and found[-1].kind == CIRCLE and found[-1].end == at else None
+        match = glued or _pattern.search(text, at)
+        if match is None:
+            return found
+        marker = Marker(BULLET, match["glyph"], match.start(), match.end()) if glued else _marker(match)
+        if glued or _counts(marker, found, text):
+            found.append(marker)
+        at = marker.end
+
+
+def numbers_of(printed: str) -> tuple[int, ...]:
+    """The numbers a printed marker stands for: `①②` both, `(3)` three, `ア` none."""
+    circled = _circled(printed)
+    if circled:
+        return circled
+    digits = re.sub(r"\D", "", printed)
+    return (int(digits),) if digits else ()
+
+
+def automatic(printed: str) -> Marker:
+    """A marker that the file computes (`1.`, `・`): it takes no room in the text."""
+    found = first(printed + " あ")
+    if found is None:
+        return Marker(BULLET, printed, 0, 0)
+    return found._replace(start=0, end=0)
+
+
+def _marker(match: re.Match[str]) -> Marker:
+    start, end = match.start(), match.end()
+    if match["circle"]:
+        return Marker(CIRCLE, "①", start, end, _circled(match["circle"]))
+    if match["bracket"]:
+        style = "(1)" if match["bracket"][0] in "(（" else "1)"
+        return Marker(BRACKET, style, start, end, numbers_of(_unfold_bracket(match["bracket"])))
+    if match["number"]:
+        return Marker(NUMBER, "1.", start, end, numbers_of(match["number"]))
+    if match["counted"]:
+        return Marker(NUMBER, "1", start, end, (int(match["counted"]),))
+    if match["tag"]:
+        return Marker(TAG, match["tag"][0], start, end)
+    return Marker(BULLET, match["glyph"], start, end)
+
+
+def _start_marker(match: re.Match[str]) -> Marker:
+    end = match.end()
+    if match["number"]:
+        return Marker(NUMBER, "1", 0, end, (int(match["number"]),))
+    if match["dash"]:
+        return Marker(BULLET, "-", 0, end)
+    if match["roman"]:
+        return Marker(LETTER, "Ⅰ", 0, end, ("ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ".index(match["roman"]) + 1,))
+    return Marker(LETTER, "ア" if match["kana"] or match["kana_in"] else "a", 0, end)
+
+
+def _counts(marker: Marker, before: list[Marker], text: str) -> bool:
+    """A number inside a line goes on counting (1. … 2. …); a tag there is followed by a bullet or stands after a space."""
+    if marker.kind in (NUMBER, BRACKET):
+        same = [known.numbers[-1] for known in before if known.style == marker.style and known.numbers]
+        return bool(same) and bool(marker.numbers) and marker.numbers[0] == same[-1] + 1
+    if marker.kind == CIRCLE:
+        return (
+            any(known.kind == CIRCLE for known in before)
+            or text[marker.start - 1] in "。 　"
+            and marker.numbers[0] == 1
+        )
+    if marker.kind == BULLET and marker.style == "※":
+        return False
+    return True
+
+
+def _circled(text: str) -> tuple[int, ...]:
+    found = [CIRCLED.index(character) + 1 for character in text if character in CIRCLED]
+    if len(found) == 2 and re.search(r"[～~\-]", text) and found[0] < found[1]:
+        return tuple(range(found[0], found[1] + 1))
+    return tuple(found)
+
+
+def _unfold_bracket(text: str) -> str:
+    return str("⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇".index(text) + 1) if len(text) == 1 else text

@@ -1,0 +1,75 @@
+"""Lines → paragraphs: hard-wrapped lines joined, each character still tied to its line.
+
+A line goes on in the next one when it filled its column, nothing but white space stands between, and the next does not open
+with a marker. Where the file cannot say whether a line was full, an unfinished sentence decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pipeline.normalization.text import join
+from pipeline.outline import markers
+from schemas.outline import Line
+
+UNFINISHED = tuple("、，・（(「『【〈《")
+FINISHED = tuple("。．！？!?）)」』】")
+
+
+class Paragraph(NamedTuple):
+    """Joined text; `starts` are the offsets at which each line begins in it."""
+
+    text: str
+    lines: tuple[Line, ...]
+    starts: tuple[int, ...]
+
+    def cut(self, start: int, end: int) -> tuple[Line, ...]:
+        """The lines' pieces that [start, end) of the text came from, without white space at their ends."""
+        found = []
+        for line, at in zip(self.lines, self.starts, strict=True):
+            low, high = max(start - at, 0), min(end - at, len(line.text))
+            piece = line.text[low:high] if low < high else ""
+            if piece.strip():
+                low += len(piece) - len(piece.lstrip())
+                piece = piece.strip()
+                found.append(line._replace(start=line.start + low, end=line.start + low + len(piece), text=piece))
+        return tuple(found)
+
+
+def of_lines(lines: Sequence[Line]) -> list[Paragraph]:
+    """The paragraphs of a passage."""
+    found: list[Paragraph] = []
+    held: list[Line] = []
+    for line in lines:
+        if held and not _goes_on(held, line):
+            found.append(_joined(held))
+            held = []
+        held.append(line)
+    if held:
+        found.append(_joined(held))
+    return found
+
+
+def _goes_on(held: Sequence[Line], line: Line) -> bool:
+    before = held[-1]
+    if line.marker is not None or markers.opens(line.text):
+        return False
+    if before.text.endswith(UNFINISHED) or (line.text[0] in "（(" and not before.text.endswith(FINISHED)):
+        return True
+    if line.kind == "list_item" or before.block == line.block:
+        return False
+    if before.text.endswith("。") and line.after_gap:
+        return False
+    if line.after_gap and line.page == before.page:
+        return False
+    return before.wraps and not (before.text.endswith("。") and line.indent > before.indent + 1)
+
+
+def _joined(held: Sequence[Line]) -> Paragraph:
+    text, starts = "", []
+    for line in held:
+        gap = join([text[-2:], line.text[:2]])[len(text[-2:]) : -len(line.text[:2])] if text else ""
+        starts.append(len(text) + len(gap))
+        text += gap + line.text
+    return Paragraph(text, tuple(held), tuple(starts))

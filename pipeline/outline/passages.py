@@ -1,0 +1,268 @@
+"""Passages in reading order: a walk over the document that keeps the labels in force.
+
+Where the file gives structure (grids, headings, an order that can be trusted), each text belongs to the labels that cover
+it: the same row, the head of its column, the heading before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pipeline.normalization import CleanDocument
+from pipeline.outline import context as contexts
+from pipeline.outline import grids, labels, tables, titles
+from pipeline.outline.context import Context
+from pipeline.outline.lines import of_block, of_blocks
+from schemas.document import Grid
+from schemas.outline import COLUMN, GOAL, HEADING, PROGRAM, RANKS, ROW, TOP, Label, Line, Passage
+
+BREAKING_LINES = 4  # a label in running text breaks into this many lines at the most
+SHORT = 16  # characters of a line that may be a part of a broken label
+
+
+class Head(NamedTuple):
+    """A label over columns [start, end) of a grid."""
+
+    label: Label
+    start: int
+    end: int
+
+
+class Walk:
+    """One walk: the labels in force, what has been found so far."""
+
+    def __init__(self, clean: CleanDocument, furniture: set[int]) -> None:
+        self.clean = clean
+        self.furniture = furniture
+        self.context: Context = ()
+        self.passages: list[Passage] = []
+        self.labels: list[Label] = []
+        self.waiting: Label | None = None  # a label in running text that nothing has followed yet
+        self.visions_ahead = False  # the grid after the running text at hand begins with visions
+
+    def flow(self) -> None:
+        """The document's top level, in the order the file gives it."""
+        held: list[Line] = []
+        for step in self.clean.document.flow:
+            if step.block is not None and step.block not in self.furniture:
+                line = of_block(self.clean, step.block)
+                if line is not None:
+                    held.append(line)
+            elif step.grid is not None:
+                self.visions_ahead = self.has_visions(step.grid)
+                self.lines(held, HEADING)
+                self.visions_ahead = False
+                held = []
+                self.grid(step.grid)
+        self.lines(held, HEADING)
+        self.settle()
+
+    # -- running text ----------------------------------------------------------------------------------------------
+
+    def lines(self, held: Sequence[Line], method: str, row: tuple[int, int] | None = None) -> None:
+        """Running text, or the lines of one cell: labels change the context, everything else is text under it."""
+        held = [piece for line in held for piece in labels.unglue(line)]
+        at = 0
+        text: list[Line] = []
+        while at < len(held):
+            taken = self.title(held[at : at + 2]) if self.may_open(row) else 0
+            label, rest = (None, None) if taken else self.label_at(held, at)
+            if not taken and label is None:
+                text.append(held[at])
+                at += 1
+                continue
+            self.emit(text, method, row)
+            text = []
+            if taken:
+                self.settle()
+                self.context = ()
+                self.passages.append(Passage((), tuple(held[at : at + taken]), method, row=row, is_title=True))
+            elif label is not None:
+                self.enter(label)
+                text = [rest] if rest is not None else []
+                taken = 1 if rest is not None else len(label.lines)
+            at += taken
+        self.emit(text, method, row)
+
+    def title(self, held: Sequence[Line]) -> int:
+        """How many lines at the start of these are a title."""
+        return titles.length(held)
+
+    def may_open(self, row: tuple[int, int] | None) -> bool:
+        """A title stands in running text, or in a cell that no label of this row covers."""
+        return row is None or not any(
+            label.kind != GOAL or label.lines for label in self.context if label.kind != "stage"
+        )
+
+    def label_at(self, held: Sequence[Line], at: int) -> tuple[Label | None, Line | None]:
+        """The label at this line, over several lines where it breaks, and the text that shares its last line."""
+        first = held[at]
+        if len(first.text) <= SHORT:
+            for count in range(min(BREAKING_LINES, len(held) - at), 1, -1):
+                window = held[at : at + count]
+                if any(line.after_gap or len(line.text) > SHORT for line in window[1:]):
+                    continue
+                label = labels.match(window)
+                if label is not None and labels.match(window[:1]) is None:
+                    return label, None
+        label = labels.match([first])
+        if label is None and self.before_visions(held[at + 1 :]):
+            label = labels.program_head(first)
+        if label is not None:
+            return (None, None) if label.kind == COLUMN or label.weak else (label, None)
+        shared = labels.split(first)
+        return shared if shared is not None else (None, None)
+
+    def before_visions(self, after: Sequence[Line]) -> bool:
+        """目指す拠点の姿 comes next: what stands here may be the head of a program. Sub-headings look the same otherwise."""
+        for line in after[:2]:
+            label = labels.match([line])
+            if label is not None:
+                return label.role == "visions"
+        return not after and self.visions_ahead
+
+    def enter(self, label: Label) -> None:
+        """A label in running text. One that follows another of its rank at once left that one without text."""
+        self.labels.append(label)
+        if (
+            self.waiting is not None
+            and RANKS[label.kind] <= RANKS[self.waiting.kind]
+            and label.kind == self.waiting.kind
+        ):
+            self.blank()
+        self.context = contexts.enter(self.context, label)
+        self.waiting = label if label.kind in ("section", "field") else None
+
+    def blank(self) -> None:
+        """A label without text: it is kept, so that a blank section is not a missing one."""
+        self.passages.append(Passage(self.context, is_blank=True))
+        self.waiting = None
+
+    def settle(self) -> None:
+        """The end of a run: a label still waiting stays blank."""
+        if self.waiting is not None:
+            self.blank()
+
+    def emit(self, text: Sequence[Line], method: str, row: tuple[int, int] | None) -> None:
+        """Text under the labels in force."""
+        if text:
+            self.waiting = None
+            self.passages.append(Passage(self.context, tuple(text), method, row=row))
+
+    def has_visions(self, grid: int) -> bool:
+        """The first row of a grid has the label of the visions."""
+        first = self.clean.document.grids[grid].cells[:4]
+        return any(
+            (label := labels.match(of_blocks(self.clean, cell.blocks))) is not None and label.role == "visions"
+            for cell in first
+        )
+
+    # -- grids -----------------------------------------------------------------------------------------------------
+
+    def grid(self, index: int) -> None:
+        """A grid: ratings, data, or rows of labels and texts."""
+        grid = self.clean.document.grids[index]
+        self.lines(of_blocks(self.clean, grid.caption), HEADING)
+        views = grids.views(self.clean, grid)
+        table = grids.rows(views)
+        if tables.is_data(self.context, views):
+            self.waiting = None
+            self.passages.append(Passage(self.context, grid=index))
+            return
+        self.rows(index, grid, table)
+
+    def rows(self, index: int, grid: Grid, table: list[list[grids.View]]) -> None:
+        """The rows of a form, from top to bottom; heads of columns hold until the next ones."""
+        heads: list[Head] = []
+        at = 0
+        while at < len(table):
+            rating_head = grids.rating_head(table[at:])
+            below = table[at + 1] if at + 1 < len(table) else []
+            if rating_head is not None:
+                at += self.ratings(index, table, at, rating_head)
+            elif (height := tables.region(self.context, table[at:])) > 0:
+                self.waiting = None
+                rows = (table[at][0].cell.row, table[at + height - 1][0].cell.row + 1)
+                self.passages.append(Passage(self.context, grid=index, rows=rows))
+                at += height
+            elif grids.is_head_row(table[at], below):
+                heads = self.heads(table[at])
+                at += 1
+            else:
+                heads = self.row(index, table[at], heads)
+                at += 1
+
+    def heads(self, row: Sequence[grids.View]) -> list[Head]:
+        """A row of heads: it ends the reach of labels as near as its own."""
+        found = []
+        for view in row:
+            if view.label is not None:
+                self.labels.append(view.label)
+                found.append(Head(view.label, view.cell.column, view.cell.column + view.cell.column_span))
+        self.settle()
+        self.context = contexts.leave(self.context, min(RANKS[head.label.kind] for head in found))
+        return found
+
+    def row(self, index: int, row: Sequence[grids.View], heads: list[Head]) -> list[Head]:
+        """One row: labels change the context as they come from the left, texts stand under them and their heads."""
+        place = (index, row[0].cell.row)
+        entered: Label | None = None
+        for view in row:
+            label = view.label if view.label is not None and self.counts(view, row) else None
+            if label is not None:
+                heads = [head for head in heads if RANKS[head.label.kind] != RANKS[label.kind]]
+                self.enter(label)
+                entered, self.waiting = label, None
+            elif view.lines or view.cell.grids:
+                self.cell(view, heads, place, ROW if entered is not None or heads else HEADING)
+                entered = None
+        if entered is not None and self.has_blank(entered, row):
+            self.blank()
+        elif entered is not None:
+            self.waiting = entered if entered.kind in ("section", "field") else None
+        return heads
+
+    def counts(self, view: grids.View, row: Sequence[grids.View]) -> bool:
+        """A label counts where it can cover something; heads of ratings and weak spellings only with text beside them."""
+        label = view.label
+        if label is None or label.kind == COLUMN:
+            return False
+        beside = any(other.lines and other.label is None and other.cell.column > view.cell.column for other in row)
+        return beside if label.weak else True
+
+    def has_blank(self, label: Label, row: Sequence[grids.View]) -> bool:
+        """A cell without text stands right of the row's last label."""
+        last = max((view.cell.column for view in row if view.label is not None), default=0)
+        return label.kind in ("section", "field", "goal") and any(
+            not view.lines and not view.cell.grids and view.cell.column > last for view in row
+        )
+
+    def cell(self, view: grids.View, heads: list[Head], place: tuple[int, int], method: str) -> None:
+        """A cell's text under its row's labels and its column's heads, then the grids that stand in it."""
+        before = self.context
+        over = [head.label for head in heads if head.start <= view.cell.column < head.end]
+        for label in over:
+            self.context = contexts.under(self.context, label)
+        self.lines(view.lines, TOP if over else method, place)
+        for nested in view.cell.grids:
+            self.grid(nested)
+        if over:
+            self.context = before
+
+    def ratings(self, index: int, table: list[list[grids.View]], at: int, head: grids.RatingHead) -> int:
+        """A table of ratings, kept whole; returns the rows it took."""
+        found, taken = grids.rating_rows(head, table[at + head.depth :])
+        own = [view.label for row in table[at : at + head.depth] for view in row if view.label is not None]
+        self.labels.extend(own)
+        first = table[at][0].cell.row
+        self.waiting = None
+        self.passages.append(
+            Passage(self.context, head.lines, ROW, grid=None, ratings=tuple(found), row=(index, first))
+        )
+        return head.depth + taken
+
+
+def program_labels(passages: Sequence[Passage]) -> set[Label]:
+    """The program heads in force somewhere."""
+    return {label for passage in passages for label in passage.labels if label.kind == PROGRAM}

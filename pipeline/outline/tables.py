@@ -1,0 +1,44 @@
+"""Tables of data told apart from the form's own grid of labels and texts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.normalization import numbers
+from pipeline.outline.context import Context
+from pipeline.outline.grids import View
+from schemas.outline import COLUMN, SECTION
+
+FIGURES = 0.3  # share of cells that are figures, from which a grid outside of a section of data is one of data
+
+
+def is_data(context: Context, views: Sequence[View]) -> bool:
+    """A whole grid of data: none of its cells is a label, and it stands in a section of data or is full of figures."""
+    filled = [view for view in views if view.lines or view.cell.grids]
+    columns = {view.cell.column for view in filled}
+    if len(columns) < 2 or any(view.label is not None and view.label.kind != COLUMN for view in filled):
+        return False
+    return _in_data(context) or _share_of_figures(filled) >= FIGURES
+
+
+def region(context: Context, table: Sequence[Sequence[View]]) -> int:
+    """How many rows from the first on are data inside a larger grid (a sheet that holds a whole program)."""
+    if not _in_data(context):
+        return 0
+    height = 0
+    for row in table:
+        filled = [view for view in row if view.lines or view.cell.grids]
+        if len(filled) < 2 or any(view.label is not None and view.label.kind != COLUMN for view in filled):
+            break
+        height += 1
+    return height if height > 1 else 0
+
+
+def _in_data(context: Context) -> bool:
+    section = next((label for label in reversed(context) if label.kind == SECTION), None)
+    return section is not None and section.role in ("data_notes", "operator_reasons")
+
+
+def _share_of_figures(views: Sequence[View]) -> float:
+    figures = sum(1 for view in views if numbers.parse_cell(view.text) is not None)
+    return figures / len(views) if views else 0.0

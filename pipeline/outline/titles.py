@@ -1,0 +1,62 @@
+"""Titles: the lines that open a report and name its ward and years.
+
+A title is one line, or two that follow each other (`星見区地域子育て支援拠点事業` / `令和3年度重点目標評価結果・令和4年度重点目標`).
+It holds the words of labels, so it is looked for before them; it may stand in the middle of a page.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Sequence
+
+from pipeline.normalization.text import fold
+from pipeline.vocabulary import labels as vocabulary
+from schemas.outline import Line
+
+LONGEST = 90  # characters of one title line
+_year = r"(?:(?:令和|平成|昭和|[RHS])(?:元|\d{1,2})(?:\(\d{4}\))?|[12]\d{3}(?:\([^()]*\))?)年度(?:\([^()]*年度?\))?"
+_center = re.compile(r"^[^。、]{0,30}地域子育て支援拠点(?:事業)?(?:[^。、]{0,24})$")
+_not_title = re.compile(r"[。！？?]$|^[・○●■□◆◇①-⑳]|ます|ました|である")
+_whole_years = re.compile(rf"^{_year}(?:[・~-]{_year})?$")
+
+
+@functools.cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((title.form, re.compile(title.pattern.replace("{year}", _year))) for title in vocabulary.titles())
+
+
+def form_of(line: Line) -> str | None:
+    """The form whose title this line is or ends with; None for every other line."""
+    if len(line.text) > LONGEST or _not_title.search(line.text):
+        return None
+    folded = fold(line.text)
+    for form, pattern in _patterns():
+        found = pattern.search(folded)
+        if found and _opens(folded, found):
+            return form
+    return None
+
+
+def names_center(line: Line) -> bool:
+    """`旭区地域子育て支援拠点事業`: the first line of a title, or a title's line without years."""
+    folded = fold(line.text)
+    return len(folded) <= LONGEST and bool(_center.match(folded)) and not _not_title.search(folded)
+
+
+def length(lines: Sequence[Line]) -> int:
+    """How many of the lines at the start of this sequence are a title: 0, 1 or 2."""
+    first, second = lines[0], lines[1] if len(lines) > 1 else None
+    if names_center(first) and second is not None and form_of(first) is None and form_of(second) is not None:
+        return 2
+    if form_of(first) is None:
+        return 0
+    return 2 if second is not None and names_center(second) and form_of(second) is None and not second.after_gap else 1
+
+
+def _opens(folded: str, found: re.Match[str]) -> bool:
+    """The pattern makes up the line, but for the center's name before it and a bracket after it."""
+    before, after = folded[: found.start()], folded[found.end() :]
+    if before and not _center.match(before) and len(before) > 16:
+        return False
+    return not after or bool(re.match(r"^[(（【〔].*|^[^。]{0,12}$", after))

@@ -1,0 +1,72 @@
+"""A report in the making: its records, and the words behind each of their fields."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from pipeline.normalization.text import fold
+from pipeline.report_forms.ledger import Ledger
+from schemas.document import Diagnostic
+from schemas.outline import Line
+from schemas.provenance import VALUE, VERBATIM, Evidence
+from schemas.records import Record, key_of
+
+
+class Source(NamedTuple):
+    """The words a field rests on, and how it follows from them. `role` None cites words that have their role already."""
+
+    lines: Sequence[Line]
+    method: str = VERBATIM
+    role: str | None = VALUE
+
+
+class Draft:
+    """Collects the records of all reports of one document."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+        self.records: dict[str, list[Record]] = {}
+        self.evidence: list[Evidence] = []
+        self.diagnostics: list[Diagnostic] = []
+        self._keys: dict[str, int] = {}
+
+    def add(self, table: str, record: Record, sources: Mapping[str, Source | None]) -> None:
+        """A record with the words behind its fields; a field that is None has no evidence."""
+        self.records.setdefault(table, []).append(record)
+        key = key_of(table, record)
+        for field, source in sources.items():
+            if source is not None and getattr(record, field) is not None:
+                self.cite(table, key, field, source)
+
+    def cite(self, table: str, key: str, field: str, source: Source) -> None:
+        """Evidence for one field."""
+        places = (
+            self.ledger.places(source.lines) if source.role is None else self.ledger.take(source.lines, source.role)
+        )
+        for position, place in enumerate(places, start=1):
+            self.evidence.append(Evidence(table, key, field, position, *place, source.method))
+
+    def key(self, *parts: str, text: str) -> str:
+        """`goal_key`, `item_key`: the parts and eight hex of the folded text, `~2` for a twin in the same report."""
+        digest = hashlib.sha256(fold(text).encode()).hexdigest()[:8]
+        key = "-".join((*parts, digest))
+        self._keys[key] = count = self._keys.get(key, 0) + 1
+        return key if count == 1 else f"{key}~{count}"
+
+    def say(self, severity: str, code: str, message: str, lines: Sequence[Line] = ()) -> None:
+        """A diagnostic, at the first of these lines."""
+        place = self.ledger.places(lines[:1])[0] if lines else None
+        where = (place.block, place.start, place.end) if place else (None, None, None)
+        self.diagnostics.append(Diagnostic(severity, code, message, *where))
+
+    def rows(self, table: str) -> Sequence[Record]:
+        """The records of a table so far."""
+        return self.records.get(table, ())
+
+
+def quote(lines: Iterable[Line], longest: int = 30) -> str:
+    """The first words of a passage, for messages."""
+    text = "".join(line.text for line in lines)
+    return f"「{text[:longest]}{'…' if len(text) > longest else ''}」"

@@ -1,0 +1,255 @@
+"""重点目標評価結果: the yearly sheet of focus goals, with what was done, what came of it and what remains.
+
+The form is a table: the sections below, in this order, per goal or once for all goals, for the evaluated year and again
+(initiatives alone) for the year to come.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pipeline.outline import items, markers
+from pipeline.report_forms import goal_links, heads, process
+from pipeline.report_forms.draft import Draft, Source, quote
+from pipeline.report_forms.goal_links import Goal
+from pipeline.report_forms.sections import Block, Writer
+from schemas.outline import GOAL, OPEN, SECTION, STAGE, TOP, Item, Label, Line, Passage
+from schemas.provenance import JOINED, NUMBER, VERBATIM
+from schemas.records import GoalRecord, ItemGoalRecord, ItemInitiativeRecord, Stage
+
+FORM = "focus_goals"
+SECTIONS = ("initiatives", "outcomes", "issues")
+STAGES: tuple[Stage, ...] = ("evaluated", "planned")
+LABELS = frozenset(
+    {"goal", "evaluated_head", "planned_head", "initiatives", "outcomes", "issues", "outcomes_and_issues"}
+)
+ENOUGH = 2  # different labels of the form that a document needs to be one
+
+
+def claims(passages: Sequence[Passage]) -> bool:
+    """A title of this form, or at least two of its labels, one of them the goals' own."""
+    from pipeline.outline import titles
+
+    roles = {label.role for passage in passages for label in passage.labels}
+    if any(passage.is_title and any(titles.form_of(line) == FORM for line in passage.lines) for passage in passages):
+        return bool(roles & LABELS)
+    return len(roles & LABELS) >= ENOUGH and bool(roles & {"goal", "evaluated_head", "planned_head"})
+
+
+def read(draft: Draft, report_id: str, work: str, years: heads.Years, passages: Sequence[Passage]) -> None:
+    """The goals, the sections and their items, and the links that the report states."""
+    writer = Writer(draft, report_id, work)
+    prose(writer, passages, "principles")
+    prose(writer, passages, "evaluation_method")
+    for stage in STAGES:
+        held = [passage for passage in passages if stage_of(passage, years) == stage and passage.method != OPEN]
+        year = years.evaluated if stage == "evaluated" else years.planned
+        goals = _goals(draft, report_id, work, stage, _year(held, year), held)
+        _sections(draft, writer, stage, _year(held, year), goals, held)
+    process.read(draft, report_id, [passage for passage in passages if _is_process(passage)])
+    process.legend(draft, report_id, [passage for passage in passages if _stage_label(passage) == "rating_scale"])
+
+
+def prose(writer: Writer, passages: Sequence[Passage], section: str) -> None:
+    """A row of the head that is a list of statements."""
+    held = heads.field(passages, section)
+    if held:
+        block = Block(section, tuple(held))
+        writer.write(block, writer.items(block), "no_goals")
+
+
+def stage_of(passage: Passage, years: heads.Years) -> Stage | None:
+    """The stage of a passage: by the year on the nearest goal's label, else by the head it stands under.
+
+    A running head over the whole page may be the other year's, so the nearest label with a year decides.
+    """
+    section, goal, stage = passage.label(SECTION), passage.label(GOAL), passage.label(STAGE)
+    if section is None and goal is None:
+        return None
+    for label in (section, goal):
+        if label is None:
+            continue
+        year = label.year
+        if label.relative_year is not None:
+            return "planned" if label.relative_year > 0 else "evaluated"
+        if year is not None and years.evaluated is not None:
+            return "evaluated" if year <= years.evaluated else "planned"
+        if year is not None and years.planned is not None:
+            return "planned" if year >= years.planned else "evaluated"
+    if stage is not None and stage.stage in STAGES:
+        return "evaluated" if stage.stage == "evaluated" else "planned"
+    if stage is not None:
+        return None
+    return "planned" if years.evaluated is None and years.planned is not None else "evaluated"
+
+
+def _stage_label(passage: Passage) -> str | None:
+    stage = passage.label(STAGE)
+    return stage.stage if stage is not None else None
+
+
+def _is_process(passage: Passage) -> bool:
+    return bool(passage.ratings) and _stage_label(passage) != "rating_scale"
+
+
+def _year(held: Sequence[Passage], year: int | None) -> int | None:
+    """The year of the stage: the report's, or the one its own labels agree on."""
+    if year is not None:
+        return year
+    named = {label.year for passage in held for label in passage.labels if label.kind == GOAL and label.year}
+    return named.pop() if len(named) == 1 else None
+
+
+# -- goals -------------------------------------------------------------------------------------------------------------
+
+
+def _origin(passage: Passage) -> object:
+    """What makes two passages speak of the same goal: the same label, or the same row below a head `重点目標`."""
+    label = passage.label(GOAL)
+    if label is None:
+        return None
+    if label.numbers:
+        return label.numbers
+    if passage.row is not None and passage.method == TOP:
+        return ("row", passage.row)
+    return ("label", label.lines[0].block, label.lines[0].start)
+
+
+def _goals(
+    draft: Draft, report_id: str, work: str, stage: Stage, year: int | None, passages: Sequence[Passage]
+) -> list[Goal]:
+    goals: list[Goal] = []
+    held: dict[object, list[Passage]] = {}
+    for passage in passages:
+        if passage.label(SECTION) is None and passage.label(GOAL) is not None and not passage.is_blank:
+            held.setdefault(_origin(passage), []).append(passage)
+    for origin, group in held.items():
+        label = group[0].label(GOAL)
+        for number, lines, marker in _statements(label, heads.lines_of(group), len(goals)):
+            if any(goal.number == number for goal in goals):
+                draft.say(
+                    "warning",
+                    "goal-number-twice",
+                    f"goal {number} of the {stage} year is printed twice: {quote(lines)} was left out",
+                    lines,
+                )
+                continue
+            text = items.text_of(lines)
+            goal_id = f"{report_id}.{stage}.{number}"
+            record = GoalRecord(
+                goal_id=goal_id,
+                goal_key=draft.key(work, "goal", stage, text=text),
+                report_id=report_id,
+                stage=stage,
+                fiscal_year=year,
+                number=number,
+                text=text,
+            )
+            counted = (
+                Source(marker, NUMBER, "marker")
+                if marker
+                else Source(label.lines, NUMBER, "label")
+                if label and label.numbers
+                else None
+            )
+            draft.add(
+                "goals", record, {"text": Source(lines, JOINED if len(lines) > 1 else VERBATIM), "number": counted}
+            )
+            goals.append(Goal(goal_id, number, text, _style(label, marker), origin))
+        draft.ledger.take_markers(heads.lines_of(group))
+    return goals
+
+
+def _style(label: Label | None, marker: Sequence[Line]) -> str | None:
+    """How the goal is numbered: by its own marker, or by the number on its label."""
+    printed = items.text_of(marker) if marker else label.printed[-1:] if label is not None and label.numbers else ""
+    found = markers.first(printed + " あ") if printed else None
+    return found.style if found is not None else None
+
+
+def _statements(
+    label: Label | None, lines: Sequence[Line], before: int
+) -> list[tuple[int, Sequence[Line], Sequence[Line]]]:
+    """(number, words, marker) of each goal under one label: one where the label is numbered, else one a statement."""
+    found = [item for item in items.read(lines) if not item.is_duplicate]
+    if label is not None and len(label.numbers) == 1 and (len(found) == 1 or not _counted(found)):
+        words = [line for item in found for line in item.lines]
+        return [(label.numbers[0], words, [line for item in found for line in item.marker])] if words else []
+    if len(found) > 1 and not _counted(found) and not _are_statements(found):
+        return [(before + 1, [line for item in found for line in item.lines], ())]
+    return [
+        (item.own_numbers[0] if len(item.own_numbers) == 1 else before + position, item.lines, item.marker)
+        for position, item in enumerate(found, start=1)
+    ]
+
+
+def _counted(found: Sequence[Item]) -> bool:
+    return any(item.own_numbers for item in found)
+
+
+def _are_statements(found: Sequence[Item]) -> bool:
+    """Several goals without numbers: each has a bullet of its own, or ends as a sentence does."""
+    return all(item.printed for item in found) or all(item.lines[-1].text.endswith("。") for item in found)
+
+
+# -- sections ----------------------------------------------------------------------------------------------------------
+
+
+def _sections(
+    draft: Draft, writer: Writer, stage: Stage, year: int | None, goals: Sequence[Goal], passages: Sequence[Passage]
+) -> None:
+    blocks: dict[tuple[str, object], list[Passage]] = {}
+    for passage in passages:
+        section = passage.label(SECTION)
+        if section is not None and section.section is not None:
+            blocks.setdefault((section.section, _owner(passage, goals)), []).append(passage)
+    initiatives: dict[tuple[object, int], str] = {}
+    for (name, owner), group in blocks.items():
+        filled = tuple(passage for passage in group if not passage.is_blank) or tuple(group)
+        goal = owner if isinstance(owner, Goal) else None
+        block = Block("notes" if name == "comment" else name, filled, stage, year, None, goal.goal_id if goal else None)
+        if block.section == "outcomes_and_issues":
+            block = _undivided(draft, block)
+        found = writer.items(block)
+        owners = [goal] * len(found) if goal is not None else goal_links.owners(found, goals)
+        written = writer.write(block, found, goal_links.scopes(owners, goals))
+        kept = [owner for owner, item in zip(owners, found, strict=True) if not item.is_duplicate]
+        for (item_id, item), owned in zip(written.items, kept, strict=True):
+            if owned is not None:
+                draft.add("item_goals", ItemGoalRecord(item_id=item_id, goal_id=owned.goal_id), {})
+            answers = goal_links.answered(item, owned, goals)
+            if block.section == "initiatives":
+                initiatives.update({(owned, number): item_id for number in answers if item.own_numbers == (number,)})
+            else:
+                _link_initiatives(draft, item_id, [(owned, number) for number in answers], initiatives)
+
+
+def _owner(passage: Passage, goals: Sequence[Goal]) -> object:
+    """The goal a section is printed for, or None where one block serves all goals."""
+    origin = _origin(passage)
+    under = [goal for goal in goals if goal.origin == origin] if origin is not None else []
+    if len(under) == 1:
+        return under[0]
+    label = passage.label(GOAL)
+    if not under and label is not None and len(label.numbers) == 1:
+        return next((goal for goal in goals if goal.number == label.numbers[0]), None)
+    return None
+
+
+def _undivided(draft: Draft, block: Block) -> Block:
+    """成果 and 課題 under one label and not told apart inside: kept whole as prose, and said."""
+    draft.say(
+        "warning",
+        "outcomes-and-issues-undivided",
+        f"one block for outcomes and issues is not divided: {quote(block.lines)} is kept among the notes",
+        block.lines,
+    )
+    return block._replace(section="notes")
+
+
+def _link_initiatives(
+    draft: Draft, item_id: str, keys: Sequence[tuple[Goal | None, int]], initiatives: dict[tuple[object, int], str]
+) -> None:
+    """③ answers ③ of the same goal; ①② answers both."""
+    for key in keys:
+        if key in initiatives:
+            draft.add("item_initiatives", ItemInitiativeRecord(item_id=item_id, initiative_id=initiatives[key]), {})

@@ -1,0 +1,86 @@
+"""Which goal an item belongs to, where the report says so: a block per goal, a number, a heading that repeats a goal's words.
+
+One block for all goals is usual, and its numbers may count goals or just its own items. They count goals when they are the
+goals' numbers, all of them, printed in the goals' own style, or when they number sub-headings. Else nothing is tied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pipeline.normalization.text import fold
+from pipeline.outline import items
+from schemas.outline import Item, Line
+from schemas.records import GoalScope
+
+REPEATED = 0.6  # share of a heading's character pairs that stand in the goal's text
+
+
+class Goal(NamedTuple):
+    """A goal as written, and the label it came under."""
+
+    goal_id: str
+    number: int
+    text: str
+    style: str | None  # of its number: `①`, `1.`
+    origin: object  # which label, or which row of a table with goals down the side
+
+
+def owners(found: Sequence[Item], goals: Sequence[Goal]) -> list[Goal | None]:
+    """The goal of each item of a block that serves all goals."""
+    if len(goals) == 1:
+        return [goals[0]] * len(found)
+    if not goals:
+        return [None] * len(found)
+    by_number = {goal.number: goal for goal in goals} if _count_goals(found, goals) else {}
+    owned = []
+    for item in found:
+        widest = item.path[0] if item.path else None
+        goal = by_number.get(widest[1][0]) if widest is not None and len(widest[1]) == 1 else None
+        owned.append(goal or _by_heading(item, goals))
+    return owned
+
+
+def scopes(owned: Sequence[Goal | None], goals: Sequence[Goal]) -> list[GoalScope]:
+    """Why an item has no goal, where it has none."""
+    if not goals:
+        return ["no_goals"] * len(owned)
+    none_tied = all(goal is None for goal in owned)
+    return ["stated" if goal is not None else "all_goals" if none_tied else "unresolved" for goal in owned]
+
+
+def answered(item: Item, owned: Goal | None, goals: Sequence[Goal]) -> tuple[int, ...]:
+    """The numbers among the goal's own initiatives that an item has or answers; the number that names the goal is none."""
+    levels = [numbers for _, numbers, _ in item.path]
+    if owned is not None and len(goals) > 1 and levels and levels[0] == (owned.number,) and len(levels) > 1:
+        levels = levels[1:]
+    return levels[-1] if levels else ()
+
+
+def _count_goals(found: Sequence[Item], goals: Sequence[Goal]) -> bool:
+    widest = [item.path[0] for item in found if item.path and not item.is_duplicate]
+    numbers = {number for _, own, _ in widest for number in own}
+    if not numbers or not numbers <= {goal.number for goal in goals}:
+        return False
+    if all(is_heading for _, _, is_heading in widest):
+        return True
+    styles = {goal.style for goal in goals}
+    return len(numbers) == len(goals) and len(styles) == 1 and {level.split()[-1] for level, _, _ in widest} == styles
+
+
+def _by_heading(item: Item, goals: Sequence[Goal]) -> Goal | None:
+    """The one goal whose words a sub-heading repeats."""
+    for heading in item.headings:
+        close = [goal for goal in goals if repeats(heading, goal)]
+        if len(close) == 1:
+            return close[0]
+    return None
+
+
+def repeats(heading: Sequence[Line], goal: Goal) -> bool:
+    """Most of the heading's character pairs stand in the goal's text."""
+    words = fold(items.text_of(heading))
+    pairs = {words[at : at + 2] for at in range(len(words) - 1)}
+    text = fold(goal.text)
+    return len(pairs) > 3 and sum(pair in text for pair in pairs) / len(pairs) >= REPEATED

@@ -1,0 +1,117 @@
+"""The ledger: what becomes of every character of a document.
+
+A form *takes* pieces of lines for a role; closing gives each non-space character exactly one role, what nobody took being
+remainder. A piece may be taken once for its role; it may be cited as evidence as often as facts rest on it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from pipeline.errors import LedgerError
+from pipeline.normalization import CleanDocument
+from pipeline.normalization.text import INVISIBLE
+from schemas.outline import Line
+from schemas.provenance import DUPLICATE, MARKER, MARKUP, REMAINDER, ROLES, Place, Span
+
+_number = {role: number for number, role in enumerate(ROLES, start=1)}
+_remainder = _number[REMAINDER]
+_runs = re.compile(rb"([\x01-\x07])\1*")
+_open = re.compile(rb"\x00+")
+_invisible = re.compile(f"[{INVISIBLE}]")
+_marker = re.compile(
+    r"[・･○●■□◆◇◎▲△▼▽★☆◯⚫⚪•‣▪▫➢➤✓✔▶▷►⦿※①-⑳⑴-⒇⒈-⒛ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩア-ト0-9０-９a-hA-H()（）.．、:：,，\-－‐–—―*＊→⇒|｜【】〔〕]+"
+)
+
+
+class Ledger:
+    """The roles of one document's characters, block by block."""
+
+    def __init__(self, clean: CleanDocument) -> None:
+        self.clean = clean
+        self.roles = [bytearray(len(block.text)) for block in clean.document.blocks]
+        self.reasons: dict[Place, str] = {}
+        for index, block in enumerate(clean.document.blocks):
+            for start, end in block.markup:
+                self._set(Place(index, start, end), MARKUP)
+
+    def places(self, lines: Iterable[Line]) -> list[Place]:
+        """The verbatim ranges of pieces of lines."""
+        found: list[Place] = []
+        for line in lines:
+            found += self.clean.blocks[line.block].places(line.block, line.start, line.end)
+        return found
+
+    def take(self, lines: Iterable[Line], role: str, reason: str | None = None) -> list[Place]:
+        """Gives the pieces a role, where no earlier one was given, and returns their verbatim ranges."""
+        found = self.places(lines)
+        for place in found:
+            self._set(place, role)
+            if reason is not None and role == DUPLICATE:
+                self.reasons[place] = reason
+        return found
+
+    def take_markers(self, lines: Iterable[Line]) -> None:
+        """What is left of these lines: bullets and numbers are markers; words stay open, to end as remainder."""
+        for place in self.places(lines):
+            roles = self.roles[place.block]
+            text = self.clean.document.blocks[place.block].text
+            for gap in _open.finditer(bytes(roles[place.start : place.end])):
+                start, end = place.start + gap.start(), place.start + gap.end()
+                words = "".join(text[start:end].split())
+                if words and _marker.fullmatch(words):
+                    self._set(Place(place.block, start, end), MARKER)
+
+    def take_block(self, block: int, role: str) -> None:
+        """Gives a whole block a role, where no earlier one was given."""
+        self._set(Place(block, 0, len(self.roles[block])), role)
+
+    def is_open(self, line: Line) -> bool:
+        """Nothing of this line has a role yet."""
+        return not any(any(self.roles[place.block][place.start : place.end]) for place in self.places([line]))
+
+    def close(self) -> tuple[Span, ...]:
+        """The spans of the document: each non-space character once. Raises `LedgerError` if they do not add up."""
+        spans = [span for block in range(len(self.roles)) for span in self._spans(block)]
+        counted = sum(len("".join(self._text(span).split())) for span in spans)
+        expected = sum(len("".join(block.text.split())) for block in self.clean.document.blocks)
+        if counted != expected:
+            raise LedgerError(f"{counted} of {expected} characters have a role: the spans of a document must hold all")
+        return tuple(spans)
+
+    def _set(self, place: Place, role: str) -> None:
+        roles = self.roles[place.block]
+        number = _number[role]
+        held = roles[place.start : place.end]
+        if any(held):
+            roles[place.start : place.end] = bytes(known or number for known in held)
+        else:
+            roles[place.start : place.end] = bytes((number,)) * (place.end - place.start)
+
+    def _spans(self, block: int) -> Iterator[Span]:
+        text = self.clean.document.blocks[block].text
+        roles = self.roles[block]
+        for gap in _open.finditer(bytes(roles)):
+            self._fill(text, roles, gap.start(), gap.end())
+        for run in _runs.finditer(bytes(roles)):
+            piece = text[run.start() : run.end()]
+            stripped = piece.strip()
+            if not stripped:
+                continue
+            start = run.start() + len(piece) - len(piece.lstrip())
+            end = start + len(stripped)
+            reason = self.reasons.get(Place(block, start, end)) if self.reasons else None
+            yield Span(block, start, end, ROLES[run[1][0] - 1], reason)
+
+    def _fill(self, text: str, roles: bytearray, start: int, end: int) -> None:
+        """Characters nobody took: invisible ones are mark-up, the others remainder; white space needs no role."""
+        for at in range(start, end):
+            if text[at].isspace():
+                continue
+            invisible = _invisible.match(text[at]) or unicodedata.category(text[at]) == "Cf"
+            roles[at] = _number[MARKUP] if invisible else _remainder
+
+    def _text(self, span: Span) -> str:
+        return self.clean.document.blocks[span.block].text[span.start : span.end]

@@ -1,0 +1,151 @@
+"""協働のプロセスの評価: questions with the ratings of ward office, center and both, and the legend of grades."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.outline import items, lines, markers
+from pipeline.report_forms.draft import Draft, Source
+from schemas.outline import Line, Passage, RatingRow
+from schemas.provenance import LABEL, MARKER
+from schemas.records import ProcessRatingRecord, RatingGradeRecord
+
+GRADE = r"[A-EＡ-ＥS]|[1-5１-５](?![0-9])|[◎○△×]"
+_legend = re.compile(
+    rf"(?:^|(?<=[\s、,／/・。]))(?P<grade>{GRADE})\s*(?:[:：…\-－=＝]\s*)?(?P<meaning>[^\sA-EＡ-Ｅ◎○△×、,／/][^\s、,／/]*)"
+)
+_line_rating = re.compile(r"^(?P<question>.+?[。？?か])\s*(?P<grades>(?:[A-EＡ-Ｅ]\s*){2,3})$")
+_grade = re.compile(rf"^(?:{GRADE})$")
+_number = re.compile(r"^[(（]?(\d{1,2})[)）.．]?$|^([①-⑳])$")
+PARTIES = ("ward", "center", "mutual")
+
+
+def read(draft: Draft, report_id: str, passages: Sequence[Passage]) -> None:
+    """The ratings of every stage, and the legend."""
+    stage_number = 0
+    seen: str | None = None
+    for passage in passages:
+        stage = passage.label("process_stage")
+        if stage is not None and stage.printed != seen:
+            seen = stage.printed
+            stage_number = stage.numbers[0] if stage.numbers else stage_number + 1
+        if passage.ratings:
+            draft.ledger.take(passage.lines, LABEL)
+            name, stage_lines = _stage_name(stage.lines) if stage is not None else (None, ())
+            for position, row in enumerate(passage.ratings, start=1):
+                _rating(draft, report_id, (stage_number or 1, name, stage_lines), position, row)
+
+
+def legend(draft: Draft, report_id: str, passages: Sequence[Passage]) -> None:
+    """A よくできた B できた …: each grade with its meaning, the best first."""
+    found: list[tuple[Line, re.Match[str]]] = []
+    for passage in passages:
+        for line in passage.lines:
+            found += [(line, match) for match in _legend.finditer(line.text)]
+    if len(found) < 2:
+        return
+    grades = {match["grade"]: None for _, match in found}
+    for line, match in found:
+        rank = len(grades) - list(grades).index(match["grade"])
+        grade = _plain(match["grade"])
+        if any(
+            getattr(row, "grade", None) == grade and getattr(row, "report_id", None) == report_id
+            for row in draft.rows("rating_scale")
+        ):
+            continue
+        meaning = lines.cut(line, *match.span("meaning"))
+        record = RatingGradeRecord(report_id=report_id, grade=grade, meaning=meaning.text, rank=rank)
+        draft.add(
+            "rating_scale",
+            record,
+            {"grade": Source([lines.cut(line, *match.span("grade"))]), "meaning": Source([meaning])},
+        )
+
+
+def _rating(
+    draft: Draft, report_id: str, stage: tuple[int, str | None, Sequence[Line]], position: int, row: RatingRow
+) -> None:
+    number, question = _question(row)
+    if not question:
+        return
+    grades = {party: held for party, held in row.grades if held and _grade.match(items.text_of(held))}
+    number_line, digits = number
+    record = ProcessRatingRecord(
+        report_id=report_id,
+        stage_number=stage[0],
+        question_number=digits or position,
+        stage=stage[1],
+        question=items.text_of(question),
+        ward_rating=_of(grades, "ward"),
+        center_rating=_of(grades, "center") or _of(grades, "operator"),
+        mutual_rating=_of(grades, "mutual"),
+    )
+    center = grades.get("center") or grades.get("operator") or ()
+    draft.add(
+        "process_ratings",
+        record,
+        {
+            "question": Source(question),
+            "stage": Source(stage[2], role=LABEL),
+            "question_number": Source(number_line, "number", MARKER) if number_line else None,
+            "ward_rating": Source(grades.get("ward", ())),
+            "center_rating": Source(center),
+            "mutual_rating": Source(grades.get("mutual", ())),
+        },
+    )
+
+
+def _question(row: RatingRow) -> tuple[tuple[list[Line], int | None], list[Line]]:
+    """The number and the words of a question, in one cell or in two."""
+    number_lines: list[Line] = []
+    digits: int | None = None
+    words: list[Line] = []
+    for _, held in row.texts:
+        text = "".join(line.text for line in held)
+        match = _number.match(text)
+        if match and not words:
+            number_lines, digits = list(held), markers.numbers_of(text)[0]
+        else:
+            words += held
+    if words and digits is None:
+        marker = markers.first(words[0].text)
+        if marker is not None and marker.numbers:
+            number_lines, digits = [lines.cut(words[0], 0, marker.end)], marker.numbers[0]
+            words[0] = lines.cut(words[0], marker.end, len(words[0].text))
+    return (number_lines, digits), [line for line in words if line.text]
+
+
+def _stage_name(held: Sequence[Line]) -> tuple[str, list[Line]]:
+    first = held[0]
+    marker = markers.first(first.text)
+    pieces = [lines.cut(first, marker.end if marker else 0, len(first.text)), *held[1:]]
+    pieces = [piece for piece in pieces if piece.text]
+    return items.text_of(pieces), pieces
+
+
+def _of(grades: dict[str, tuple[Line, ...]], party: str) -> str | None:
+    held = grades.get(party)
+    return _plain(items.text_of(held)) if held else None
+
+
+def _plain(grade: str) -> str:
+    """Grades are compared: full-width letters and digits become ASCII, as in every record."""
+    return "".join(chr(ord(c) - 0xFEE0) if "０" <= c <= "ｚ" else c for c in grade)
+
+
+def text_ratings(passage: Passage) -> tuple[list[RatingRow], list[Line]]:
+    """Rating rows printed as lines (`1 …できましたか。 B A A`), and the lines that are none."""
+    found, rest = [], []
+    for line in passage.lines:
+        match = _line_rating.match(line.text)
+        if match is None:
+            rest.append(line)
+            continue
+        at = match.start("grades")
+        grades = [
+            (party, (lines.cut(line, at + letter.start(), at + letter.end()),))
+            for party, letter in zip(PARTIES, re.finditer(GRADE, match["grades"]), strict=False)
+        ]
+        found.append(RatingRow(((None, (lines.cut(line, *match.span("question")),)),), tuple(grades)))
+    return found, rest

@@ -1,0 +1,78 @@
+"""The spellings of `labels.toml` as a table: folded spelling → what it means."""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from pathlib import Path
+from typing import NamedTuple
+
+
+class Entry(NamedTuple):
+    """One meaning of a spelling. `number` is None where a number may not follow the label."""
+
+    role: str
+    kind: str
+    section: str | None
+    stage: str | None
+    party: str | None
+    form: str | None
+    takes_year: bool
+    takes_number: bool
+    needs_number: bool
+    takes_term: bool
+    weak: bool
+
+
+class Title(NamedTuple):
+    """A line that opens a report: a regular expression over the folded line, without year and ward."""
+
+    form: str
+    pattern: str
+
+
+@functools.cache
+def source() -> dict[str, list[dict[str, object]]]:
+    """The parsed file; its `examples` are proved by a test."""
+    return tomllib.loads((Path(__file__).parent / "labels.toml").read_text("utf-8"))
+
+
+@functools.cache
+def entries() -> dict[str, Entry]:
+    """Folded spelling → entry. A spelling has one meaning; a test holds that."""
+    from pipeline.normalization.text import label_key
+
+    return {label_key(str(spelling)): _entry(row) for row in source()["label"] for spelling in _list(row, "spellings")}
+
+
+@functools.cache
+def titles() -> tuple[Title, ...]:
+    """The lines that open a report, in the order they are tried."""
+    return tuple(Title(str(row["form"]), str(row["pattern"])) for row in source()["title"])
+
+
+def _entry(row: dict[str, object]) -> Entry:
+    number = row.get("number", False)
+    return Entry(
+        role=str(row["role"]),
+        kind=str(row["kind"]),
+        section=_text(row, "section"),
+        stage=_text(row, "stage"),
+        party=_text(row, "party"),
+        form=_text(row, "form"),
+        takes_year=bool(row.get("year", False)),
+        takes_number=bool(number),
+        needs_number=number == "required",
+        takes_term=bool(row.get("term", False)),
+        weak=bool(row.get("weak", False)),
+    )
+
+
+def _text(row: dict[str, object], name: str) -> str | None:
+    value = row.get(name)
+    return None if value is None else str(value)
+
+
+def _list(row: dict[str, object], name: str) -> list[object]:
+    value = row.get(name, [])
+    return value if isinstance(value, list) else []
