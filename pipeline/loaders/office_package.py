@@ -91,18 +91,32 @@ def open_package(data: bytes) -> Package:
 
 def parse(data: bytes, name: str) -> etree._Element:
     """The root element of a part; comments and processing instructions are gone. Raises `MalformedDocument`."""
+    try:
+        root = etree.fromstring(checked(data, name), xml_parser())
+    except etree.XMLSyntaxError as error:
+        raise syntax_error(error, name) from error
+    if root is None or root.getroottree().docinfo.internalDTD is not None:
+        raise errors.MalformedDocument(f"the part {name} holds a DOCTYPE or no element: not read")
+    return root
+
+
+def checked(data: bytes, name: str) -> bytes:
+    """The part's bytes in the transitional namespaces. Raises `MalformedDocument` for a DOCTYPE."""
     if any(doctype in data for doctype in DOCTYPES):
         raise errors.MalformedDocument(f"the part {name} holds a DOCTYPE, which Office files never have: not read")
     if b"purl.oclc.org/ooxml" in data:
         for strict, transitional in STRICT:
             data = data.replace(strict, transitional)
-    try:
-        root = etree.fromstring(data, xml_parser())
-    except etree.XMLSyntaxError as error:
-        raise _syntax_error(error, name) from error
-    if root is None or root.getroottree().docinfo.internalDTD is not None:
-        raise errors.MalformedDocument(f"the part {name} holds a DOCTYPE or no element: not read")
-    return root
+    return data
+
+
+def syntax_error(error: etree.XMLSyntaxError, name: str) -> Exception:
+    """The parser's error as ours; it calls a lack of memory a syntax error too."""
+    if getattr(error, "code", None) == OUT_OF_MEMORY:
+        return MemoryError(f"part {name}")
+    return errors.MalformedDocument(
+        f"the XML of part {name} is damaged ({error.msg}): save the file again with its program"
+    )
 
 
 def xml_parser() -> etree.XMLParser:
@@ -119,14 +133,6 @@ def replaced_characters(count: int) -> Diagnostic:
         "warning",
         "control-character",
         f"{count} control characters or lone surrogates stand as U+FFFD: look at these places in the original",
-    )
-
-
-def _syntax_error(error: etree.XMLSyntaxError, name: str) -> Exception:
-    if getattr(error, "code", None) == OUT_OF_MEMORY:
-        return MemoryError(f"part {name}")
-    return errors.MalformedDocument(
-        f"the XML of part {name} is damaged ({error.msg}): save the file again with its program"
     )
 
 

@@ -1,0 +1,96 @@
+"""Sheets of .xls, .xlsb and .ods files, through python-calamine, which reads values but not their number formats."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from typing import Any
+
+from pipeline import errors
+from pipeline.loaders import xlsx
+from pipeline.loaders.office_package import Package
+from pipeline.loaders.xlsx_cells import Place, Range, Sheet
+from pipeline.loaders.xlsx_formats import general
+from pipeline.loaders.xlsx_grid import Contents, add_grid
+from schemas.document import Diagnostic, Document
+
+MOST_CELLS = 5_000_000  # of a sheet's used area, which the library spreads out
+NO_FORMATS = Diagnostic(
+    "warning",
+    "no-number-formats",
+    "numbers stand as stored, not as printed (12% reads 0.12): save the file as .xlsx and read that",
+)
+
+
+def load_package(package: Package, data: bytes) -> Document:
+    """Of a ZIP. Raises `UnsupportedDocument` for an OpenDocument file that is no spreadsheet."""
+    if package.kind == "open_document":
+        kind = package.bytes_of("mimetype").decode("ascii", "replace")
+        if "spreadsheet" not in kind:
+            raise errors.UnsupportedDocument("the file is an OpenDocument text or drawing: save it as .docx or PDF")
+        package.bytes_of("content.xml")
+    else:
+        for name in package.archive.names:
+            if name.endswith(".bin"):
+                package.bytes_of(name)
+    return load(data)
+
+
+def load(data: bytes) -> Document:
+    import python_calamine
+
+    contents = Contents()
+    try:
+        with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
+            for sheet in workbook.sheets_metadata:
+                if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet:
+                    is_hidden = sheet.visible != python_calamine.SheetVisibleEnum.Visible
+                    _add_sheet(workbook.get_sheet_by_name(sheet.name), sheet.name, contents, is_hidden=is_hidden)
+    except python_calamine.PasswordError as error:
+        raise errors.EncryptedDocument("the file is locked with a password: save it without one") from error
+    except (python_calamine.CalamineError, ValueError, OverflowError) as error:
+        raise errors.MalformedDocument(f"the spreadsheet is damaged ({error}): save it again as .xlsx") from error
+    found = xlsx.document(contents)
+    return found._replace(census=None, diagnostics=(*found.diagnostics, NO_FORMATS))
+
+
+def _add_sheet(source: Any, name: str, contents: Contents, *, is_hidden: bool) -> None:
+    if source.height * source.width > MOST_CELLS:
+        raise errors.DocumentTooLarge(f"sheet {name} spans more than {MOST_CELLS} cells: save it as .xlsx")
+    top, left = source.start or (0, 0)
+    rows = source.to_python(skip_empty_area=True)
+    sheet = Sheet(
+        cells=[
+            (top + row, left + column, _text(value))
+            for row, values in enumerate(rows, start=1)
+            for column, value in enumerate(values, start=1)
+            if value not in ("", None)
+        ],
+        merges=[_range(*corners) for corners in source.merged_cell_ranges or ()],
+    )
+    if any(text.strip() for _, _, text in sheet.cells):
+        xlsx.add_heading(name, contents)
+        add_grid(sheet, name, contents)
+        if is_hidden:
+            contents.tell("hidden-sheet", name)
+
+
+def _range(first: tuple[int, int], last: tuple[int, int]) -> Range:
+    return Range(Place(first[0] + 1, first[1] + 1), Place(last[0] + 1, last[1] + 1))
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, int | float):
+        return general(float(value))
+    if isinstance(value, datetime.datetime) and (value.hour or value.minute or value.second):
+        return f"{value.year}/{value.month}/{value.day} {value.hour}:{value.minute:02d}"
+    if isinstance(value, datetime.date):
+        return f"{value.year}/{value.month}/{value.day}"
+    if isinstance(value, datetime.timedelta):
+        minutes = int(value.total_seconds()) // 60
+        return f"{minutes // 60}:{minutes % 60:02d}"
+    if isinstance(value, datetime.time):
+        return f"{value.hour}:{value.minute:02d}"
+    return str(value)
