@@ -7,6 +7,8 @@
     key.py       what decides a result: the bytes, the extractor, its settings, the vocabulary
     child.py     the process that reads documents, one after the other, under its limits
     workers.py   the parent's side: who reads what, the clock, and what a death means
+    in_process.py  the same without processes, where there is no fork
+    answer.py    what comes back for a task
     summary.py   what a result says of itself, checked line by line
     publish.py   results and database, each replaced in one step, by one run at a time
     state.py     what the last run left, so that this one reads only what changed

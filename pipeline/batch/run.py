@@ -13,12 +13,14 @@ from typing import Any
 
 from pipeline import errors, flow
 from pipeline.batch import archive, history, names, publish, state, summary
+from pipeline.batch.answer import Answer
 from pipeline.batch.child import Read
+from pipeline.batch.in_process import InProcess
 from pipeline.batch.key import VERSION, Extractor
 from pipeline.batch.plan import Entry, Plan
 from pipeline.batch.publish import Build
 from pipeline.batch.source import Task
-from pipeline.batch.workers import Answer, Workers
+from pipeline.batch.workers import Workers
 from schemas import result_json
 
 _FEW_FILES = 8  # below both, a second process costs more than it saves
@@ -160,13 +162,19 @@ class _Run:
             if entry.problem is None:
                 tasks.append(self._task(entry, place))
             else:
-                self._store(entry, place, self._unreadable(place, entry.problem))
+                result = self._unreadable(place, entry.problem)
+                self._store(entry, place, result, summary.read(result))
         if not tasks:
             return
-        with Workers(self._jobs(), self.extractor, self.request.read) as workers:
+        with self._workers() as workers:
             workers.add(tasks)
             for answer in workers.answers():
                 workers.add(self._take(answer))
+
+    def _workers(self) -> Workers | InProcess:
+        if hasattr(os, "fork"):
+            return Workers(self._jobs(), self.extractor, self.request.read)
+        return InProcess(self.extractor, self.request.read)
 
     def _task(self, entry: Entry, place: str, member: str | None = None, archive_id: str | None = None) -> Task:
         known = None if self.request.force else self.known.get(place)
@@ -186,12 +194,12 @@ class _Run:
         """Stores an answer; gives the members of an archive as the next tasks."""
         place = answer.task.place
         entry = self.pending[place]
-        if answer.result is None:
+        if answer.result is None or answer.told is None:
             self.known[place].source = state.settled(entry.signature, self.now)
             self._unchanged(entry, place)
             return []
         members = {names.as_text(archive.shown_name(member)): member for member in answer.members}
-        self._store(entry, place, answer.result, tuple(members))
+        self._store(entry, place, answer.result, answer.told, tuple(members))
         return [self._member_task(entry, shown, member, place) for shown, member in members.items()]
 
     def _member_task(self, entry: Entry, shown: str, member: str, archive_place: str) -> Task:
@@ -202,14 +210,9 @@ class _Run:
         self.total += 1
         return self._task(inside, place, member, self.known[archive_place].document_id)
 
-    def _store(self, entry: Entry, place: str, result: bytes, members: tuple[str, ...] = ()) -> None:
-        try:
-            told = summary.read(result)
-            if told.key not in self.extractor.keys(told.document_id):
-                raise summary.NoResult("the key of another document")
-        except summary.NoResult as error:
-            result = self._unreadable(place, f"the process reading it answered nonsense ({error}): run again")
-            told = summary.read(result)
+    def _store(
+        self, entry: Entry, place: str, result: bytes, told: summary.Summary, members: tuple[str, ...] = ()
+    ) -> None:
         is_changed = self.output.write(PurePosixPath(place), result)
         known = state.known(told, self.output.stamp(PurePosixPath(place)))
         known.source = state.settled(entry.signature, self.now) if entry.problem is None else None

@@ -14,26 +14,18 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from pipeline import errors, flow
-from pipeline.batch import child, frames
+from pipeline.batch import child, frames, summary
+from pipeline.batch.answer import Answer, failed, too_slow
 from pipeline.batch.key import Extractor
 from pipeline.batch.source import Task
-from schemas import result_json
 
 _CHUNK = 1 << 20
 _GRACE = 0.5  # seconds past the limit, for a result already on its way
 _MOST_HANDLES = 1 << 16
 _FAT = 0.5  # of the memory limit: a child that died that fat died of it
-
-
-class Answer(NamedTuple):
-    """What became of a task: a result's bytes, or None where the known one holds; members of an archive beside it."""
-
-    task: Task
-    result: bytes | None
-    members: tuple[str, ...] = ()
 
 
 @dataclass
@@ -85,7 +77,7 @@ class Workers:
             now = time.monotonic()
             for worker in busy:
                 if worker.task is not None and worker.deadline <= now and worker in self._workers:
-                    yield from self._lost(worker, self._too_slow())
+                    yield from self._lost(worker, too_slow(self.extractor))
 
     def _hand_out(self) -> None:
         idle = deque(worker for worker in self._workers if worker.task is None)
@@ -116,10 +108,9 @@ class Workers:
         try:
             for kind, body in worker.buffer.feed(chunk):
                 yield from self._take(worker, kind, body)
-        except (frames.BrokenFrame, ValueError, TypeError):
-            yield from self._lost(
-                worker, errors.DocumentCrashed("the process reading it answered nonsense: see --jobs 1")
-            )
+        except (ValueError, TypeError) as error:
+            reason = f"the process reading it answered nonsense ({error}): convert the file anew and report it"
+            yield from self._lost(worker, errors.DocumentCrashed(reason))
 
     def _take(self, worker: _Worker, kind: bytes, body: bytes) -> Iterator[Answer]:
         if worker.task is None:
@@ -129,9 +120,18 @@ class Workers:
         elif kind == frames.MEMBERS:
             worker.members = tuple(map(str, json.loads(body)))
         else:
-            answer = Answer(worker.task, body if kind == frames.RESULT else None, worker.members)
+            told = self._told(worker, body) if kind == frames.RESULT else None
+            answer = Answer(worker.task, body if told else None, told, worker.members)
             self._forget(worker)
             yield answer
+
+    def _told(self, worker: _Worker, body: bytes) -> summary.Summary:
+        """Proof that the bytes are a result, and the one that was asked for."""
+        told = summary.read(body)
+        wanted = worker.identity.get("document_id") or (worker.task and worker.task.absent_id)
+        if told.document_id != wanted or told.key not in self.extractor.keys(told.document_id):
+            raise summary.NoResult("the result of another document")
+        return told
 
     def _lost(self, worker: _Worker, error: errors.DocumentError | None) -> Iterator[Answer]:
         """The document at hand has no result. Told is why, or it is asked of a fresh child where that may differ."""
@@ -144,21 +144,13 @@ class Workers:
                 self.queue.appendleft((task, True))
                 return
             error = self._cause(death)
-        document_id = str(identity.get("document_id", task.absent_id))
-        result = flow.failure(document_id, error, identity.get("byte_size"))
-        yield Answer(task, result_json.dumps(result, self.extractor.key(document_id, error.status)))
+        yield failed(task, identity, error, self.extractor)
 
     def _forget(self, worker: _Worker) -> None:
         worker.task = None
         worker.is_fresh = False
         worker.identity = {}
         worker.members = ()
-
-    def _too_slow(self) -> errors.DocumentError:
-        seconds = self.extractor.limits.seconds
-        return errors.DocumentTimeout(
-            f"reading it took longer than {seconds:g} s and was stopped: raise --timeout or split it"
-        )
 
     def _cause(self, death: tuple[int, int]) -> errors.DocumentError:
         status, peak = death

@@ -1,0 +1,120 @@
+"""What a document does to its process costs that document alone."""
+
+import json
+import os
+import time
+
+import pytest
+
+MISDEEDS = {
+    "exit": "crashed",
+    "segfault": "crashed",
+    "abort": "crashed",
+    "killed": "memory",
+    "hang": "timeout",
+    "hang in a child": "timeout",
+    "eat": "memory",
+    "wrapped memory": "memory",
+    "defect": "crashed",
+    "leave": "crashed",
+    "malformed": "malformed",
+    "flood": "crashed",
+    "lie": "crashed",
+    "chatter": "extracted",
+}
+
+
+@pytest.mark.parametrize(("order", "status"), MISDEEDS.items(), ids=list(MISDEEDS))
+def test_a_misdeed_ends_in_its_status(bench, order, status):
+    """The document gets the status of what it did, and a message; the others are read."""
+    bench.put("a.txt", "一つ目")
+    bench.put("b.txt", f"{order}\n")
+    bench.put("c.txt", "三つ目")
+    bench.put("d.txt", f"{order}\n again")
+    bench.put("e.txt", "五つ目")
+    assert bench.statuses() == {
+        "a.txt": "extracted",
+        "b.txt": status,
+        "c.txt": "extracted",
+        "d.txt": status,
+        "e.txt": "extracted",
+    }
+    results = bench.results()
+    assert "三つ目" in results["reports/c.txt.json"].decode()
+    told = json.loads(results["reports/b.txt.json"]).get("diagnostics", [])
+    assert status == "extracted" or told[0]["message"]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_the_others_are_as_in_a_clean_run(bench, jobs):
+    """Ten documents in a hundred crash, exit or eat memory; the other ninety results have the bytes of a clean run."""
+    for number in range(90):
+        bench.put(f"{number:03}.txt", f"記録 {number}")
+    bench.run()
+    clean = bench.results()
+    for number in range(10):
+        bench.put(f"{number * 9:03}x.txt", f"{['segfault', 'exit', 'eat'][number % 3]}\n{number}")
+    bench.run(jobs=jobs, force=True)
+    kept = {place: data for place, data in bench.results().items() if place in clean and place.endswith(".json")}
+    assert kept == {place: data for place, data in clean.items() if place.endswith(".json")}
+
+
+def test_results_do_not_depend_on_workers_or_neighbours(bench):
+    """One worker or three, forwards or alone: the same bytes."""
+    for number in range(30):
+        bench.put(f"{number:02}.txt", f"記録 {number}")
+    bench.put("07x.txt", "segfault\n")
+    bench.put("12x.txt", "eat\n")
+    bench.run(jobs=1)
+    once = bench.results()
+    bench.run(jobs=3, force=True)
+    assert bench.results() == once
+
+
+def test_a_hang_ends_with_the_clock(bench):
+    """Two hanging documents cost two limits and little more, and leave no process behind."""
+    bench.put("a.txt", "hang\n")
+    bench.put("b.txt", "hang in a child\n")
+    began = time.monotonic()
+    bench.run()
+    assert time.monotonic() - began < 2 * (1.0 + 2.0)
+    assert not _children()
+
+
+def test_no_process_outlives_a_run_that_fails(bench):
+    """Where the watcher raises, the children end with the run."""
+    bench.put("a.txt", "一つ目")
+    bench.put("b.txt", "hang\n")
+
+    def fail(*_):
+        raise RuntimeError("enough")
+
+    from pipeline.batch import run
+
+    with pytest.raises(RuntimeError):
+        run.run(bench.request(), fail)
+    assert not _children()
+
+
+def test_a_child_has_no_other_file_open(bench):
+    """Neither the lock nor the pipes of its siblings: only its streams and its own two pipes."""
+    from conftest import fake
+
+    def listing(data, name):
+        handles = sorted(int(entry) for entry in os.listdir("/proc/self/fd"))
+        raise ValueError(f"{len([handle for handle in handles if handle > 2])} handles")
+
+    if not os.path.isdir("/proc/self/fd"):
+        pytest.skip("no /proc here")
+    for name in "abc":
+        bench.put(f"{name}.txt", name)
+    bench.run(read=listing, jobs=3)
+    for name in "abc":
+        told = json.loads(bench.results()[f"reports/{name}.txt.json"])["diagnostics"][0]["message"]
+        assert "3 handles" in told  # two pipes and the listing's own
+    assert fake is not listing
+
+
+def _children() -> list[str]:
+    with open(f"/proc/self/task/{os.getpid()}/children") as file:
+        return file.read().split()
