@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from pipeline.errors import OutputError
-from pipeline.store import editions, passages, reference, rows, soundness
+from pipeline.store import checks, editions, passages, reference, rows
 from schemas.records import SCHEMA_VERSION
 
 FOLDER = Path(__file__).parent
@@ -111,9 +111,8 @@ def _write(aside: Path, documents: list[tuple[str, list[Source]]], dataset: refe
             _add_document(writer, document_id, sources)
         reference.add_dataset(connection, dataset)
         editions.complete(connection)
-        passages.add(writer)
         connection.execute("COMMIT")
-        soundness.prove(connection)
+        checks.prove(connection)
         (reports,) = connection.execute("SELECT count(*) FROM reports").fetchone()
     return Built(len(documents), reports)
 
@@ -131,6 +130,7 @@ def _add_document(writer: rows.Writer, document_id: str, sources: list[Source]) 
         raise OutputError(f"{place}: the result changed while it was read; run again")
     try:
         writer.add(result)
+        passages.add(writer, result)
         places = [(source.root, source.path, document_id) for source in sources]
         writer.connection.executemany("INSERT INTO document_paths VALUES (?, ?, ?)", places)
     except (sqlite3.Error, OutputError, KeyError, ValueError, OverflowError) as error:

@@ -10,31 +10,29 @@ finds no 妊娠 inside 妊娠期. Any SQLite can search it, by a phrase of the c
 
 from __future__ import annotations
 
-from pipeline.store import rows
+from collections.abc import Iterator
 
-QUERY = """
-SELECT 'goals', g.goal_id, g.text FROM goals AS g
-UNION ALL SELECT 'items', i.item_id, i.text FROM items AS i
-UNION ALL SELECT 'visions', v.report_id || '/' || v.program_number || '/' || v.number, v.text FROM visions AS v
-UNION ALL SELECT 'tables', t.table_id, t.caption FROM tables AS t WHERE t.caption IS NOT NULL
-ORDER BY 1, 2
-"""
+from pipeline.store.rows import Record, Row, Writer
+from schemas.records import KEYS
+
+TEXT_COLUMNS = {"goals": "text", "items": "text", "visions": "text", "tables": "caption"}
 
 
-def add(writer: rows.Writer) -> None:
-    """Fills `passages` and `passages_fts` from the records that are there."""
+def add(writer: Writer, result: Row) -> None:
+    """Fills `passages` and `passages_fts` from the document that `writer` has just added."""
     from pipeline.normalization.text import fold
 
-    connection = writer.connection
-    known = {
-        row[:2]: row[2]
-        for row in connection.execute("SELECT record_table, record_key, record_number FROM record_names")
-    }
-    passages, tokens = [], []
-    for table, key, text in connection.execute(QUERY).fetchall():
-        number = known.get((table, key)) or writer.record_number(table, key)
-        folded = fold(text)
-        passages.append((number, None if folded == text else text, folded))
-        tokens.append((number, " ".join(folded)))
-    connection.executemany("INSERT INTO passage_rows VALUES (?, ?, ?)", passages)
-    connection.executemany("INSERT INTO passages_fts (rowid, search_text) VALUES (?, ?)", tokens)
+    texts = dict(_texts(result))
+    writer.number(texts)
+    folded = sorted((writer.numbers[record], text, fold(text)) for record, text in texts.items())
+    passages = ((number, None if search_text == text else text, search_text) for number, text, search_text in folded)
+    writer.connection.executemany("INSERT INTO passage_rows VALUES (?, ?, ?)", passages)
+    tokens = ((number, " ".join(search_text)) for number, _, search_text in folded)
+    writer.connection.executemany("INSERT INTO passages_fts (rowid, search_text) VALUES (?, ?)", tokens)
+
+
+def _texts(result: Row) -> Iterator[tuple[Record, str]]:
+    for table, column in TEXT_COLUMNS.items():
+        for row in result.get(table, ()):
+            if row.get(column) is not None:
+                yield (table, "/".join(str(row[part]) for part in KEYS[table])), row[column]

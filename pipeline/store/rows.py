@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from pipeline.errors import OutputError
 
 Row = dict[str, Any]
+Record = tuple[str, str]  # table, and primary key with its values joined by `/`
 # Parents before children, so that foreign keys hold row by row.
 RECORD_TABLES = (
     "reports", "implementers", "programs", "goals", "report_sections", "items", "item_goals", "item_initiatives",
@@ -78,10 +79,12 @@ class Writer:
         self.tables = tables(connection)
         self.documents = 0
         self.records = 0
+        self.numbers: dict[Record, int] = {}  # of the records of the current document
 
     def add(self, result: Row) -> None:
         """All rows of one document. An unknown column raises `OutputError`, a broken constraint `sqlite3.Error`."""
         self.documents += 1
+        self.numbers = {}
         document = result["document"]
         self.insert("documents", [{**document, "document_number": self.documents}])
         blocks = result.get("blocks", [])
@@ -91,7 +94,7 @@ class Writer:
         self.insert("span_rows", (self._counted(row, texts[row["block"]][row["start"] : row["end"]]) for row in spans))
         for table in RECORD_TABLES:
             self.insert(table, result.get(table, ()))
-        self._add_evidence(result.get("evidence", ()))
+        self._add_evidence(result.get("evidence", []))
         document_id = document["document_id"]
         diagnostics = enumerate(result.get("diagnostics", ()), 1)
         self.insert("diagnostics", ({**row, "document_id": document_id, "position": at} for at, row in diagnostics))
@@ -101,24 +104,26 @@ class Writer:
         table = self.tables[name]
         self.connection.executemany(table.sql, _values(name, table, rows))
 
-    def record_number(self, record_table: str, record_key: str) -> int:
-        """The number of a record not yet named; it is also the rowid of its passage."""
-        self.records += 1
-        self.connection.execute("INSERT INTO record_names VALUES (?, ?, ?)", (self.records, record_table, record_key))
-        return self.records
+    def number(self, records: Iterable[Record]) -> None:
+        """Numbers records of the current document, in their order; those that have one keep it."""
+        known = self.numbers
+        new = [record for record in dict.fromkeys(records) if record not in known]
+        rows = [(number, *record) for number, record in enumerate(new, self.records + 1)]
+        self.connection.executemany("INSERT INTO record_names VALUES (?, ?, ?)", rows)
+        known.update(zip(new, range(self.records + 1, self.records + 1 + len(new)), strict=True))
+        self.records += len(new)
 
     def _counted(self, row: Row, text: str) -> Row:
         return {**row, "document_number": self.documents, "characters": len("".join(text.split()))}
 
-    def _add_evidence(self, evidence: Iterable[Row]) -> None:
-        numbers: dict[tuple[str, str], int] = {}
-        rows = []
-        for row in evidence:
-            plain = dict(row)
-            record = plain.pop("record_table"), plain.pop("record_key")
-            number = numbers.get(record) or numbers.setdefault(record, self.record_number(*record))
-            rows.append({**plain, "record_number": number, "document_number": self.documents})
-        self.insert("evidence_rows", rows)
+    def _add_evidence(self, evidence: list[Row]) -> None:
+        records = [(row["record_table"], row["record_key"]) for row in evidence]
+        self.number(records)
+        for row, record in zip(evidence, records, strict=True):
+            del row["record_table"], row["record_key"]
+            row["record_number"] = self.numbers[record]
+            row["document_number"] = self.documents
+        self.insert("evidence_rows", evidence)
 
 
 def _values(name: str, table: Table, rows: Iterable[Row]) -> Iterator[tuple[Any, ...]]:

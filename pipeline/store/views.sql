@@ -298,3 +298,40 @@ CREATE VIEW passages ( -- Every goal, item, vision and caption, for searching.
 ) AS
 SELECT p.record_number, n.record_table, n.record_key, ifnull(p.text, p.search_text), p.search_text
 FROM passage_rows AS p JOIN record_names AS n USING (record_number);
+
+CREATE VIEW passage_details ( -- The passages with their report and their place in the file.
+  record_number, -- the rowid of passages_fts
+  record_table, -- goals, items, visions, tables
+  record_key, -- its primary key, values joined by `/`
+  text, -- as in its record
+  search_text, -- see passages
+  report_id, -- see reports
+  ward_code, -- see reports
+  ward_name, -- see reports
+  fiscal_year, -- the year the goal or section speaks of, else the report's year for its stage
+  section, -- of an item, see section_types
+  stage, -- of a goal or an item: evaluated or planned
+  document_id, -- see documents
+  path, -- the document's first path, below the root
+  page, -- where the quote begins
+  locator -- the same in the format's own terms
+) AS
+SELECT
+  p.record_number, n.record_table, n.record_key, ifnull(p.text, p.search_text), p.search_text,
+  r.report_id, r.ward_code, r.ward_name,
+  coalesce(s.fiscal_year, g.fiscal_year,
+    CASE coalesce(s.stage, g.stage) WHEN 'planned' THEN r.next_fiscal_year ELSE r.fiscal_year END),
+  s.section, coalesce(s.stage, g.stage), r.document_id,
+  (SELECT d.path FROM document_paths AS d WHERE d.document_id = r.document_id ORDER BY d.root, d.path LIMIT 1),
+  b.page, b.locator
+FROM passage_rows AS p
+JOIN record_names AS n USING (record_number)
+LEFT JOIN goals AS g ON n.record_table = 'goals' AND g.goal_id = n.record_key
+LEFT JOIN items AS i ON n.record_table = 'items' AND i.item_id = n.record_key
+LEFT JOIN report_sections AS s ON s.section_id = i.section_id
+LEFT JOIN tables AS t ON n.record_table = 'tables' AND t.table_id = n.record_key
+JOIN reports AS r ON r.report_id = coalesce(g.report_id, s.report_id, t.report_id,
+  substr(n.record_key, 1, instr(n.record_key, '/') - 1))
+LEFT JOIN evidence_rows AS e ON e.record_number = p.record_number AND e.position = 1
+  AND e.field = CASE n.record_table WHEN 'tables' THEN 'caption' ELSE 'text' END
+LEFT JOIN block_rows AS b ON b.document_number = e.document_number AND b.block = e.block;

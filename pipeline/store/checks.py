@@ -1,0 +1,72 @@
+"""Consistency rules: each a file of SQL in `checks/` that selects the rows that break it, with a word about each.
+
+The first line of a file is `-- severity: what is wrong`; the columns are `record_table`, `record_key` and `detail`.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeline.errors import OutputError
+
+FOLDER = Path(__file__).parent / "checks"
+# What a build proves before it puts a database in place.
+LEDGER = ("spans-add-up", "spans-overlap", "characters-add-up")
+
+
+class Check(NamedTuple):
+    """A rule. `meaning` is what is wrong with the rows that `sql` selects."""
+
+    code: str
+    severity: str  # error, warning
+    meaning: str
+    sql: str
+
+
+class Finding(NamedTuple):
+    """A row that breaks a rule."""
+
+    check: Check
+    record_table: str
+    record_key: str
+    detail: str
+
+
+@cache
+def all_checks() -> dict[str, Check]:
+    """Code → rule, in the order of the codes."""
+    return {path.stem: read(path.stem) for path in sorted(FOLDER.glob("*.sql"), key=lambda path: path.stem)}
+
+
+def read(code: str) -> Check:
+    """The rule in `checks/<code>.sql`."""
+    sql = (FOLDER / f"{code}.sql").read_text("utf-8")
+    severity, _, meaning = sql.partition("\n")[0].removeprefix("-- ").partition(": ")
+    return Check(code, severity, meaning, sql)
+
+
+def findings(connection: sqlite3.Connection, check: Check) -> Iterator[Finding]:
+    """The rows that break one rule."""
+    for row in connection.execute(check.sql):
+        yield Finding(check, *row)
+
+
+def run(connection: sqlite3.Connection) -> Iterator[Finding]:
+    """The rows that break any rule, rule by rule."""
+    for check in all_checks().values():
+        yield from findings(connection, check)
+
+
+def prove(connection: sqlite3.Connection) -> None:
+    """Raises `OutputError` for a damaged file, a dangling key, or characters that do not add up."""
+    for pragma in ("foreign_key_check", "quick_check"):
+        found = connection.execute(f"PRAGMA {pragma}").fetchone()
+        if found is not None and found != ("ok",):
+            raise OutputError(f"the new database is not sound: {pragma} finds {found}")
+    for code in LEDGER:
+        if found := next(findings(connection, read(code)), None):
+            raise OutputError(f"{found.check.meaning}: {found.record_table} {found.record_key}, {found.detail}")
