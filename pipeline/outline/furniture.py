@@ -6,6 +6,7 @@ between) and reads like a head, or when it returns on several pages with nothing
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -26,7 +27,8 @@ _digits = re.compile(r"\d+")
 
 def find(flow: Sequence[Line]) -> set[int]:
     """The blocks among top-level lines that are furniture."""
-    return _page_numbers(flow) | _repeated(flow)
+    numbers = _page_numbers(flow)
+    return numbers | _repeated(flow, numbers)
 
 
 def _page_numbers(flow: Sequence[Line]) -> set[int]:
@@ -59,9 +61,15 @@ def _is_head(line: Line) -> bool:
     return len(line.text) <= LONGEST_HEAD and not _sentence.search(line.text) and labels.match([line]) is None
 
 
-def _repeated(flow: Sequence[Line]) -> set[int]:
-    """Lines that return on three pages or more, or beside page numbers, with nothing changed but digits."""
-    keys = {line.block: _digits.sub("0", line.text) for line in flow if _is_head(line) and line.kind != "list_item"}
-    paged = Counter((keys[line.block], line.page) for line in flow if line.block in keys and line.page is not None)
-    pages = Counter(key for key, _ in paged)
-    return {block for block, key in keys.items() if pages[key] >= 3 and "0" in key}
+def _repeated(flow: Sequence[Line], numbers: set[int]) -> set[int]:
+    """Heads that return, with nothing changed but digits, each time beside a page number or at the edge of the text."""
+    keys = {line.block: _digits.sub("0", line.text) for line in flow if _is_head(line)}
+    counts = Counter(keys.values())
+    edges = {flow[0].block, flow[-1].block} if flow else set()
+    for before, line in itertools.pairwise(flow):
+        if before.block in numbers or before.page != line.page:
+            edges.add(line.block)
+        if line.block in numbers or before.page != line.page:
+            edges.add(before.block)
+    at_edge = Counter(key for block, key in keys.items() if block in edges)
+    return {block for block, key in keys.items() if counts[key] >= 2 and at_edge[key] == counts[key]}

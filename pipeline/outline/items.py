@@ -115,13 +115,11 @@ def _is_heading(segment: Segment, after: Segment | None, before: Segment | None)
         return False
     if not segment.text:
         return True
-    if segment.marker is None and before is not None:
-        return False if before.marker is None else _is_phrase(segment) and _below(after)
-    return _is_phrase(segment) and _below(after) and not (segment.level.startswith(BULLET) and after.marker is None)
-
-
-def _is_phrase(segment: Segment) -> bool:
-    return len(segment.text) <= LONGEST_HEADING and not segment.text.endswith(("。", "．", "!", "！", "す", "た", "る"))
+    if not _below(after) or len(segment.text) > LONGEST_HEADING or segment.text.endswith(("。", "．", "！", "？")):
+        return False
+    if segment.marker is None:
+        return (before is None or before.marker is not None) and not segment.text.endswith(("す", "た", "る"))
+    return not segment.level.startswith(BULLET) or not segment.text.endswith(("す", "た"))
 
 
 def _below(after: Segment) -> bool:

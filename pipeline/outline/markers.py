@@ -27,7 +27,7 @@ class Marker(NamedTuple):
     numbers: tuple[int, ...] = ()
 
 
-_here = r"(?:^|(?<=[\s。．！？!?】＞》〕]))"
+_here = r"(?:^|(?<=[\s。．】＞》〕]))"
 _circle = rf"[{CIRCLED}](?:[・、,，と～~\-]?[{CIRCLED}])*"
 _pattern = re.compile(
     rf"{_here}(?:"
@@ -38,10 +38,11 @@ _pattern = re.compile(
     rf"|(?P<bullet>(?P<glyph>[{BULLETS}])(?!(?P=glyph))(?=\s*[^\s]))"
     r"|(?P<tag>[【〔＜〈《≪<][^【】〔〕＜＞〈〉《》≪≫<>]{1,24}[】〕＞〉》≫>])"
     r")"
+    rf"|(?P<tag_of_list>[【〔＜][^【】〔〕＜＞]{{1,24}}[】〕＞])(?=[{BULLETS}])"
 )
 _at_start = re.compile(
     r"^(?:"
-    r"(?P<number>\d{1,2})(?:[、:：]|(?=[ ]+[^\d\s年月日時分:：/]))"
+    r"(?P<number>\d{1,2})(?:[、:：]|(?=[ ]+(?!年|月\d|[日月][にのはかまを~～（(]|時|分|[:：/])[^\d\s]))"
     rf"|(?P<kana>[{KANA}])(?:[.．、:：)）]|(?=\s))"
     rf"|[(（](?P<kana_in>[{KANA}])[)）]"
     r"|(?P<roman>[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ])[.．、]?(?=\s|\S)"
@@ -114,8 +115,9 @@ def _marker(match: re.Match[str]) -> Marker:
         return Marker(NUMBER, "1.", start, end, numbers_of(match["number"]))
     if match["counted"]:
         return Marker(NUMBER, "1", start, end, (int(match["counted"]),))
-    if match["tag"]:
-        return Marker(TAG, match["tag"][0], start, end)
+    tag = match["tag"] or match["tag_of_list"]
+    if tag:
+        return Marker(TAG, tag[0], start, end)
     return Marker(BULLET, match["glyph"], start, end)
 
 

@@ -76,7 +76,8 @@ class Walk:
             text = []
             if taken:
                 self.settle()
-                self.context = ()
+                goals = titles.goals_of(held[at + taken - 1])
+                self.context = () if goals is None else (goals,)
                 self.passages.append(Passage((), tuple(held[at : at + taken]), method, row=row, is_title=True))
             elif label is not None:
                 self.enter(label)

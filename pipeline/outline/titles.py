@@ -10,20 +10,20 @@ import functools
 import re
 from collections.abc import Sequence
 
+from pipeline.normalization import era
 from pipeline.normalization.text import fold
 from pipeline.vocabulary import labels as vocabulary
-from schemas.outline import Line
+from schemas.outline import GOAL, Label, Line
 
 LONGEST = 90  # characters of one title line
 _year = r"(?:(?:令和|平成|昭和|[RHS])(?:元|\d{1,2})(?:\(\d{4}\))?|[12]\d{3}(?:\([^()]*\))?)年度(?:\([^()]*年度?\))?"
 _center = re.compile(r"^[^。、]{0,30}地域子育て支援拠点(?:事業)?(?:[^。、]{0,24})$")
 _not_title = re.compile(r"[。！？?]$|^[・○●■□◆◇①-⑳]|ます|ました|である")
-_whole_years = re.compile(rf"^{_year}(?:[・~-]{_year})?$")
 
 
 @functools.cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((title.form, re.compile(title.pattern.replace("{year}", _year))) for title in vocabulary.titles())
+def _patterns() -> tuple[tuple[vocabulary.Title, re.Pattern[str]], ...]:
+    return tuple((title, re.compile(title.pattern.replace("{year}", _year))) for title in vocabulary.titles())
 
 
 def form_of(line: Line) -> str | None:
@@ -31,11 +31,20 @@ def form_of(line: Line) -> str | None:
     if len(line.text) > LONGEST or _not_title.search(line.text):
         return None
     folded = fold(line.text)
-    for form, pattern in _patterns():
+    for title, pattern in _patterns():
         found = pattern.search(folded)
-        if found and _opens(folded, found):
-            return form
+        if found and _opens(folded, found, needs_center=title.needs_center):
+            return title.form
     return None
+
+
+def goals_of(line: Line) -> Label | None:
+    """The label of the goals that a title of a year's goals alone is (`2024年度重点目標(テキスト表示)`): they follow at once."""
+    folded = fold(line.text)
+    if any(word in folded for word in ("評価", "成果", "振り返り")):
+        return None
+    years = [mention.year for mention in era.find(line.text) if mention.kind == "fiscal_year"]
+    return Label("goal", GOAL, (line,), year=years[0]) if len(years) == 1 else None
 
 
 def names_center(line: Line) -> bool:
@@ -54,9 +63,11 @@ def length(lines: Sequence[Line]) -> int:
     return 2 if second is not None and names_center(second) and form_of(second) is None and not second.after_gap else 1
 
 
-def _opens(folded: str, found: re.Match[str]) -> bool:
+def _opens(folded: str, found: re.Match[str], *, needs_center: bool) -> bool:
     """The pattern makes up the line, but for the center's name before it and a bracket after it."""
     before, after = folded[: found.start()], folded[found.end() :]
+    if needs_center and not (_center.match(before) and not after):
+        return False
     if before and not _center.match(before) and len(before) > 16:
         return False
     return not after or bool(re.match(r"^[(（【〔].*|^[^。]{0,12}$", after))

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.normalization.text import fold
-from pipeline.outline import items
+from pipeline.outline import items, markers
 from schemas.outline import Item, Line
 from schemas.records import GoalScope
 
@@ -70,8 +70,10 @@ def _count_goals(found: Sequence[Item], goals: Sequence[Goal]) -> bool:
 
 
 def _by_heading(item: Item, goals: Sequence[Goal]) -> Goal | None:
-    """The one goal whose words a sub-heading repeats."""
+    """The one goal whose words a sub-heading repeats. A tag (【妊娠期】) names a kind of family, not a goal."""
     for heading in item.headings:
+        if markers.opens(heading[0].text):
+            continue
         close = [goal for goal in goals if repeats(heading, goal)]
         if len(close) == 1:
             return close[0]

@@ -29,6 +29,7 @@ class Title(NamedTuple):
 
     form: str
     pattern: str
+    needs_center: bool  # the center's name stands before it on the line
 
 
 @functools.cache
@@ -48,7 +49,7 @@ def entries() -> dict[str, Entry]:
 @functools.cache
 def titles() -> tuple[Title, ...]:
     """The lines that open a report, in the order they are tried."""
-    return tuple(Title(str(row["form"]), str(row["pattern"])) for row in source()["title"])
+    return tuple(Title(str(row["form"]), str(row["pattern"]), bool(row.get("needs_center", False))) for row in source()["title"])
 
 
 def _entry(row: dict[str, object]) -> Entry:
