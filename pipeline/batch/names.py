@@ -39,9 +39,8 @@ def place(root: str, path: str) -> PurePosixPath:
     >>> str(place("corpus", "2021/青葉.pdf")), str(place("../data", "a.zip!/b.pdf"))
     ('corpus/2021/青葉.pdf.json', '%2E%2E%2Fdata/a.zip!/b.pdf.json')
     """
-    parts = path.split("/")
-    parts[-1] += SUFFIX
-    return PurePosixPath(*(piece for part in (root, *parts) for piece in _pieces(part)))
+    pieces = [piece for part in (root, *path.split("/")) for piece in _pieces(part)]
+    return PurePosixPath(*pieces[:-1], pieces[-1] + SUFFIX)
 
 
 def document(place: PurePosixPath) -> tuple[str, str]:

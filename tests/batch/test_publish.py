@@ -1,0 +1,172 @@
+"""Old or new, never half; one run at a time; nothing outside of the output folder."""
+
+import errno
+import os
+import random
+import signal
+import time
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+from pipeline import errors
+from pipeline.batch import publish
+
+
+def test_a_second_run_is_told_who_is_first(bench):
+    """It ends at once and names the process."""
+    bench.put("a.txt", "一")
+    with (
+        publish.Output(bench.out, bench.database),
+        pytest.raises(errors.RunInProgress, match=f"process {os.getpid()}"),
+    ):
+        bench.run()
+
+
+def test_two_outputs_never_share_a_database(bench, tmp_path):
+    """Also where their folders differ."""
+    shared = tmp_path / "shared.sqlite"
+    with publish.Output(tmp_path / "one", shared), pytest.raises(errors.RunInProgress):
+        publish.Output(tmp_path / "two", shared).__enter__()
+
+
+def test_the_lock_of_a_dead_run_blocks_nobody(bench):
+    """The lock goes with its process; the file that stays means nothing."""
+    bench.put("a.txt", "一")
+    child = os.fork()
+    if child == 0:
+        publish.Output(bench.out, bench.database).__enter__()
+        os.kill(os.getpid(), signal.SIGKILL)
+    os.waitpid(child, 0)
+    assert bench.statuses() == {"a.txt": "extracted"}
+
+
+def test_what_a_killed_run_left_is_cleaned(bench):
+    """Temporary files do not outlive the next run."""
+    left = bench.out / publish.TEMPORARY / "result"
+    left.parent.mkdir(parents=True)
+    left.write_text("half")
+    bench.put("a.txt", "一")
+    bench.run()
+    assert not left.parent.exists()
+
+
+@pytest.mark.parametrize("place", ["../x.json", "x.json", "/etc/x.json", "a/../../x.json"])
+def test_no_result_leaves_the_folder(bench, place):
+    """Whatever made the place."""
+    with publish.Output(bench.out, bench.database) as output, pytest.raises(errors.OutputError):
+        output.write(PurePosixPath(place), b"{}")
+
+
+def test_a_link_below_the_output_leads_nothing_out(bench, tmp_path):
+    """Neither writing nor removing follows it."""
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "a.txt.json").write_text("keep")
+    bench.out.mkdir()
+    (bench.out / "reports").symlink_to(outside)
+    bench.put("a.txt", "一")
+    with pytest.raises(errors.OutputError, match="link"):
+        bench.run()
+    assert (outside / "a.txt.json").read_text() == "keep"
+
+
+def test_a_full_disk_leaves_the_old_state(bench, monkeypatch):
+    """Whatever step of writing fails, the database is the old one, the error names the place, and the next run heals."""
+    for name in "abc":
+        bench.put(f"{name}.txt", name)
+    bench.run()
+    for name in "abcd":
+        bench.put(f"{name}.txt", name * 2)
+    old = bench.database.read_bytes()
+    step = 0
+    while True:
+        step += 1
+        with monkeypatch.context() as patch:
+            failing = Failing(patch, step)
+            try:
+                bench.run()
+            except errors.OutputError as error:
+                assert str(bench.out) in str(error)
+            if failing.count < step:
+                break
+            assert bench.database.read_bytes() == old or failing.is_after_the_database
+        bench.out.rename(bench.out.with_name(f"spent{step}"))
+        restore(bench, step)
+    assert step > 8
+    assert_as_fresh(bench)
+
+
+class Failing:
+    """The nth call that writes raises ENOSPC."""
+
+    def __init__(self, patch, step):
+        self.count = 0
+        self.is_after_the_database = False
+        for name in ("write_bytes", "write_text", "replace", "open", "mkdir"):
+            self._wrap(patch, name, getattr(Path, name), step)
+
+    def _wrap(self, patch, name, real, step):
+        def call(path, *args, **rest):
+            if name != "open" or (args and args[0] != "rb"):
+                self.count += 1
+                if self.count == step:
+                    self.is_after_the_database = "state" in path.name or "log" in path.name
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+            return real(path, *args, **rest)
+
+        patch.setattr(Path, name, call)
+
+
+def restore(bench, step):
+    """The output as it was before the failing run."""
+    import shutil
+
+    spent = bench.out.with_name(f"spent{step}")
+    shutil.copytree(spent, bench.out)
+
+
+def assert_as_fresh(bench):
+    fresh = bench.out.with_name("fresh")
+    bench.run()
+    bench.run(output=fresh, database=fresh / "torikumi.sqlite")
+    files = [file for file in fresh.rglob("*") if file.suffix in {".json", ".sqlite"} and not file.name.startswith(".")]
+    assert {file.relative_to(fresh).as_posix(): file.read_bytes() for file in files} == bench.results()
+
+
+def test_a_kill_at_any_moment_heals(bench):
+    """The database is the old one or the new one, and the next run ends where an uninterrupted one does."""
+    from pipeline.store import build
+
+    def store(results, target):
+        build.build(results, target)
+
+    chance = random.Random(7)
+    for number in range(20):
+        bench.put(f"{number}.txt", f"記録 {number}")
+    bench.run(build=store)
+    for attempt in range(8):
+        bench.put(f"{attempt}.txt", f"新しい記録 {attempt}")
+        child = os.fork()
+        if child == 0:
+            bench.run(build=store)
+            os._exit(0)
+        time.sleep(chance.uniform(0, 0.12))
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        assert is_whole(bench.database)
+        bench.run(build=store)
+        healed = bench.results()
+        bench.run(build=store, force=True)
+        assert bench.results() == healed
+        assert not list(bench.out.glob("*.new"))
+
+
+def is_whole(database):
+    import sqlite3
+    from contextlib import closing
+
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+        (documents,) = connection.execute("SELECT count(*) FROM documents").fetchone()
+        (sound,) = connection.execute("PRAGMA integrity_check").fetchone()
+    return sound == "ok" and documents >= 18
