@@ -1,0 +1,82 @@
+"""HTML pages: the report in them as blocks and grids, the site around it as chrome, hidden text named as such."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline import errors
+from schemas.document import Diagnostic, Document
+
+MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+SURE = re.compile(r"<(?:!doctype\s+html|html|head|body|meta|title|frameset)(?=[\s>/])", re.IGNORECASE)
+LIKELY = re.compile(
+    r"<(?:table|div|p|h[1-6]|ul|ol|dl|section|article|main|center|font|span|nav|header|form|link|style|script|img|a|b)"
+    r"(?=[\s>/])",
+    re.IGNORECASE,
+)
+PROLOGUE = re.compile(r"(?:\s|\ufeff|<!--.*?-->|<\?[^>]*>|<!DOCTYPE[^>]*>)*+", re.IGNORECASE | re.DOTALL)
+NAMES = (".html", ".htm", ".xhtml", ".shtml")
+
+_LATE = re.compile(r"^\s*<(?:!doctype\s+html|html[\s>])", re.IGNORECASE | re.MULTILINE)
+_TAGS = re.compile(r"<[!/?a-zA-Z][^<>]*>?")
+# What a text file has outside of its tags, and a page has not.
+_TEXT_TABLE = re.compile(r"^[^<>\n]*[^\s<>][^<>\n]*\t|^#{1,6} |^\s*\|.*\|\s*$|^(?:\*\*|- )", re.MULTILINE)
+
+
+def accepts(head: bytes, name: str) -> bool:
+    """By the first element; a page that begins with a mere `<table>` or `<p>` must look like one further on, too."""
+    text = _readable(head)
+    start = PROLOGUE.match(text)
+    place = start.end() if start else 0
+    doctype = SURE.search(text[:place])
+    if doctype or SURE.match(text, place) or _LATE.search(text[:1024]):
+        return True
+    if not LIKELY.match(text, place):
+        return False
+    return name.lower().endswith(NAMES) or not _TEXT_TABLE.search(text, place)
+
+
+def _readable(head: bytes) -> str:
+    """The ASCII of the first bytes, in any encoding that has one."""
+    for mark, codec in MARKS:
+        if head.startswith(mark):
+            return head[len(mark) :].decode(codec, "replace")
+    if head[1::2].count(0) * 4 > len(head):
+        return head.decode("utf-16-le", "replace")
+    if head[::2].count(0) * 4 > len(head):
+        return head.decode("utf-16-be", "replace")
+    return head.decode("latin-1")
+
+
+def load(data: bytes) -> Document:
+    """Raises `EmptyDocument` for a page whose text a script would have to fetch first."""
+    from pipeline.loaders import decoded, html_source, html_tree, html_walk
+    from pipeline.normalization import encoding
+
+    source = decoded.source(data, encoding.declared_in_html(data[:4096]))
+    text = html_source.tamed(source.text)
+    census = html_source.count(text)
+    walk = html_walk.Walk(html_tree.parse(text, census))
+    if not walk.blocks:
+        raise errors.EmptyDocument(
+            "the page holds no text, perhaps because a script loads it: save it as shown, or as PDF"
+        )
+    return Document(
+        format="html",
+        blocks=tuple(walk.blocks),
+        grids=tuple(walk.grids),
+        flow=tuple(walk.page.flow),
+        encoding=source.encoding,
+        text_source="markup",
+        census=census,
+        title=walk.title,
+        diagnostics=source.diagnostics + _hidden(walk.hidden, [block.text for block in walk.blocks]),
+    )
+
+
+def _hidden(blocks: list[int], texts: list[str]) -> tuple[Diagnostic, ...]:
+    if not blocks:
+        return ()
+    quote = texts[blocks[0]][:30]
+    message = f"{len(blocks)} passages are hidden on the page, the first is {quote!r}: they are in no record"
+    return (Diagnostic("info", "hidden-text", message, block=blocks[0]),)

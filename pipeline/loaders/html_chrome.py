@@ -1,0 +1,166 @@
+"""Which elements of a page are the site around it: menus, ways home, footers, links to files.
+
+Three questions, in this order: does it hold the report (then it is not), does it say what it is (element, role, id,
+class), do links make up nearly all of it? In doubt it is content: a menu among the words can be seen and skipped, a
+report among the menus is lost.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from pipeline.loaders.html_tree import Node
+
+DENSE = 0.8  # share of the characters that stand in links
+FEWEST_LINKS = 2
+PROSE = 4  # sentences from which on a part named like a menu is taken for content
+
+_NAV_ROLES = frozenset({"navigation", "search", "menu", "menubar", "toolbar"})
+_FRAME_ROLES = frozenset({"banner", "contentinfo", "complementary"})
+_FRAME_ELEMENTS = frozenset({"header", "footer", "aside"})
+_CONTROLS = frozenset({"select", "option", "button", "datalist", "x-textarea", "svg", "canvas", "audio", "video"})
+_HIDDEN = frozenset({"template", "x-noscript", "x-iframe", "x-noembed"})
+_NAMED_ELEMENTS = "div section ul ol dl p form span nav header footer aside article a center"
+_NAMED = frozenset(_NAMED_ELEMENTS.split())
+_DENSE_ELEMENTS = frozenset({"ul", "ol", "dl", "div", "p", "section", "table", "form", "center", "menu", "blockquote"})
+_LAYOUT_PARTS = frozenset({"table", "td", "tr", "tbody"})
+_MAIN_NAMES = (
+    "content contents main maincontent maincontents main_content main-content main_contents main-contents tmp_contents"
+    " tmp_honbun honbun article page-content contents-main primary"
+)
+_MAIN_IDS = frozenset(_MAIN_NAMES.split())
+
+_TOKEN = r"(?:^|[^a-z])(?:g|l|s|sp|pc|gl?obal|local|site|sub|main|head(?:er)?|foot(?:er)?|page|top|bottom|tmp|mod|wrap)?[-_]?"
+_NAV_NAMES = re.compile(
+    _TOKEN + r"(?:nav(?:i|bar|list|igation)?(?![a-z])|menu|bread_?-?crumbs?|pankuzu|topic_?-?path"
+    r"|skip(?:_?-?(?:link|nav|to)|$)|share|sns|pager|paginat|page_?-?top|to_?-?top|cookie|banner|social|sitemap|search"
+    r"|copyright|font_?-?size)"
+)
+_FRAME_NAMES = re.compile(
+    _TOKEN + r"(?:header|footer|head(?![a-z])|foot(?![a-z])|side(?:bar|menu|nav)?(?![a-z])|aside|widget|inquiry"
+    r"|toiawase)"
+)
+_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_STEPS = re.compile(r"\s[>＞›»＞]\s?|[＞›»]")
+
+
+class Page(NamedTuple):
+    """What a part is measured against. `main` is True where a marked main part holds most of the sentences."""
+
+    characters: int  # outside of links
+    sentences: int
+    has_main: bool
+
+
+def page(root: Node) -> Page:
+    """Measures the whole tree, and whether its author marked the main part."""
+    main = 0
+    pending = [root]
+    while pending:
+        node = pending.pop()
+        if is_main(node):
+            main += node.sentences
+        else:
+            pending += [child for child in node.children if isinstance(child, Node)]
+    return Page(root.characters - root.linked, root.sentences, main > 0 and main * 2 >= root.sentences)
+
+
+def is_main(node: Node) -> bool:
+    """Marked by its author as what the page is about."""
+    if node.name in ("main", "article"):
+        return True
+    attributes = node.attributes
+    return (attributes.get("role") or "") == "main" or (attributes.get("id") or "").lower() in _MAIN_IDS
+
+
+def is_hidden(node: Node) -> bool:
+    """Shown only when a script wants it."""
+    if node.name in _HIDDEN or (node.name == "dialog" and "open" not in node.attributes):
+        return True
+    attributes = node.attributes
+    return bool(attributes) and ("hidden" in attributes or _HIDING.search(attributes.get("style") or "") is not None)
+
+
+def is_chrome(node: Node, whole: Page, in_main: bool) -> bool:
+    """Whether the element belongs to the site and not to the page's text; `in_main` is about what stands around it."""
+    if node.name in _CONTROLS:
+        return not _holds_report(node, whole)
+    if node.name in ("html", "body", "head") or (not in_main and is_main(node)):
+        return False
+    if _says_so(node, in_main):
+        return not _holds_report(node, whole)
+    return _is_dense(node) or _is_path(node) or _is_file_link(node)
+
+
+def is_prose_table(node: Node) -> bool:
+    """A table with sentences in it, whatever stands around it."""
+    return node.sentences >= 2
+
+
+def _says_so(node: Node, in_main: bool) -> bool:
+    attributes = node.attributes
+    role = attributes.get("role") or ""
+    if node.name == "nav" or role in _NAV_ROLES:
+        return True
+    if not in_main and (node.name in _FRAME_ELEMENTS or role in _FRAME_ROLES):
+        return True
+    if node.name not in _NAMED and not (node.name in _LAYOUT_PARTS and node.linked * 2 >= node.characters):
+        return False
+    names = f"{attributes.get('id') or ''} {attributes.get('class') or ''}".lower()
+    if names == " ":
+        return False
+    return _NAV_NAMES.search(names) is not None or (not in_main and _FRAME_NAMES.search(names) is not None)
+
+
+def _holds_report(node: Node, whole: Page) -> bool:
+    """Named like a menu, but with the sentences or most of the words of the page: a page left open, or laid out so."""
+    words = node.characters - node.linked
+    if node.sentences and words * 2 >= whole.characters:
+        return True
+    return node.sentences >= PROSE and not whole.has_main
+
+
+def _is_dense(node: Node) -> bool:
+    """Several links and hardly anything else."""
+    return (
+        node.links >= FEWEST_LINKS
+        and node.name in _DENSE_ELEMENTS
+        and node.sentences == 0
+        and node.linked >= DENSE * node.characters
+    )
+
+
+def _is_path(node: Node) -> bool:
+    """Home > Childcare > This page: the last step is often no link."""
+    if not node.links or node.sentences or node.headings or node.characters > 150 or node.name not in _DENSE_ELEMENTS:
+        return False
+    if node.cells:
+        return False
+    return len(_STEPS.findall(text_of(node))) >= min(FEWEST_LINKS, node.links)
+
+
+def _is_file_link(node: Node) -> bool:
+    """A link to a document, with its size beside it."""
+    return (
+        node.file_links > 0
+        and node.file_links == node.links
+        and node.name in ("p", "li", "div", "dd")
+        and node.sentences == 0
+        and node.cells == 0
+        and node.headings == 0
+        and node.linked * 5 >= node.characters * 2
+    )
+
+
+def text_of(node: Node) -> str:
+    """The text of a small subtree."""
+    pieces: list[str] = []
+    pending: list[Node | str] = [node]
+    while pending:
+        item = pending.pop()
+        if isinstance(item, str):
+            pieces.append(item)
+        else:
+            pending += reversed(item.children)
+    return "".join(pieces)

@@ -1,0 +1,38 @@
+"""Lines that a website prints around any page: ways past the menu, dates and sizes of files, copyright, printing."""
+
+from __future__ import annotations
+
+import re
+
+LONGEST = 120  # characters: nothing longer is judged by its wording
+
+_BACK = r"(?:へ|に|まで)?(?:戻る|もどる|移動(?:する)?|スキップ(?:する)?|飛ばす|とぶ|ジャンプ)?"
+_PLACE = (
+    r"(?:ページの?(?:トップ|先頭|上部?|TOP)|先頭|トップ(?:ページ)?|本文|コンテンツ|メニュー|フッター|ヘッダー"
+    r"|ナビゲーション)"
+)
+_SIZE = r"[\d.,]+\s?[KMG]?(?:B|バイト)"
+_DATE = r"(?:\d{4}|(?:令和|平成)\s?(?:\d{1,2}|元))\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?"
+
+PATTERN = re.compile(
+    r"\s*(?:"
+    rf"[▲△↑■>＞»]*\s*(?:この|前の)?{_PLACE}(?:へ|に|まで)(?:{_BACK})"
+    r"|(?:この)?ページの(?:トップ|先頭)|パンくず(?:リスト|ナビ)?|現在(?:位置|地)\s?[:：]?|(?:サイト内)?検索|サイトマップ|印刷(?:する)?"
+    r"|(?:一覧|ホーム|前(?:のページ)?|目次)[へに](?:戻る|もどる)|(?:戻る|もどる|閉じる|シェア(?:する)?|ツイート|ポスト)"
+    r"|page\s?top|back to top|skip to (?:main )?content"
+    rf"|[(（\[]?\s?{_DATE}\s?[・,、/]\s?{_SIZE}\s?[)）\]]?"
+    rf"|[(（\[]?\s?(?:PDF|Word|Excel|ワード|エクセル)(?:形式|ファイル)?\s?[:：・,、/]?\s?{_SIZE}\s?[)）\]]?"
+    rf"|(?:最終)?(?:更新|掲載|公開|登録)日(?:時)?\s?[:：]?\s?{_DATE}.{{0,20}}"
+    r"|(?:copyright|©|\(c\)|Ⓒ|&copy;).{0,100}|.{0,80}all rights reserved\.?.{0,10}"
+    r")\s*\Z",
+    re.IGNORECASE,
+)
+
+
+def is_line(text: str) -> bool:
+    """Whether a whole line or paragraph is such a one.
+
+    >>> is_line("本文へ移動"), is_line("(2020-05-11・320KB)"), is_line("本文へ移動しやすいページを作る。")
+    (True, True, False)
+    """
+    return len(text) <= LONGEST and PATTERN.match(text) is not None
