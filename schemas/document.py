@@ -16,6 +16,7 @@ CELL = "cell"  # a cell of a grid, or one line or paragraph inside it
 PARAGRAPH = "paragraph"
 HEADING = "heading"
 LIST_ITEM = "list_item"
+SHEET = "sheet"  # the name of a spreadsheet's sheet
 TERM = "term"  # <dt>
 CHROME = "chrome"  # site navigation, breadcrumbs, footers: the page, not the report
 RUNNING = "running"  # page header or footer of a Word file or a PDF, known as such from the file's structure

@@ -16,7 +16,7 @@ from pipeline.loaders import ole2, xlsx_cells, xlsx_drawings, xlsx_formats, xlsx
 from pipeline.loaders.office_package import RELATION_ID, ZIP_MAGIC, Package, Relation, open_package, replaced_characters
 from pipeline.loaders.xlsx_grid import Contents, add_grid
 from pipeline.loaders.xlsx_strings import S
-from schemas.document import HEADING, Block, Diagnostic, Document, Flow
+from schemas.document import SHEET, Block, Diagnostic, Document, Flow
 
 Element = etree._Element
 
@@ -102,7 +102,7 @@ def document(contents: Contents) -> Document:
 
 def add_heading(name: str, contents: Contents) -> None:
     contents.census += len("".join(name.split()))
-    contents.flow.append(Flow(block=contents.add(Block(name, name, HEADING, level=1))))
+    contents.flow.append(Flow(block=contents.add(Block(name, name, SHEET, level=1))))
 
 
 def _add_sheet(package: Package, part: str, name: str, workbook: xlsx_cells.Workbook, contents: Contents) -> bool:

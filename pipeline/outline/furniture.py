@@ -20,6 +20,11 @@ _page_number = re.compile(
     r"(?:\s*(?:[/／]|of)\s*\d{1,3}\s*(?:頁|ページ)?)?\s*(?:[-‐‑–—―−－~〜～・)）】〕\]>＞])?$",
     re.IGNORECASE,
 )
+_print_stamp = (
+    re.compile(  # what a browser prints over and under a page: date and time with its title, address with page number
+        r"^(?:\d{1,4}/\d{1,2}/\d{1,4},? \d{1,2}:\d{2}(?: ?[AP]M)?(?: .*)?|(?:https?|file)://\S+(?: ?\d+/\d+)?)$"
+    )
+)
 _bare_number = re.compile(r"^\d{1,3}$")
 _sentence = re.compile(r"[。！？!?]|^[・○●■□◆◇◎▲①-⑳※]|^[（(]?\d{1,2}[)）.．]")
 _digits = re.compile(r"\d+")
@@ -28,7 +33,8 @@ _digits = re.compile(r"\d+")
 def find(flow: Sequence[Line]) -> set[int]:
     """The blocks among top-level lines that are furniture."""
     numbers = _page_numbers(flow)
-    return numbers | _repeated(flow, numbers)
+    stamps = {line.block for line in flow if line.page is not None and _print_stamp.match(line.text)}
+    return numbers | stamps | _repeated([line for line in flow if line.block not in stamps], numbers)
 
 
 def _page_numbers(flow: Sequence[Line]) -> set[int]:

@@ -38,11 +38,14 @@ class Paragraph(NamedTuple):
 
 
 def of_lines(lines: Sequence[Line]) -> list[Paragraph]:
-    """The paragraphs of a passage."""
+    """The paragraphs of a passage. Without markers, a sentence that fills its line to the end closes its paragraph,
+    unless other lines of the passage show sentences that follow each other.
+    """
     found: list[Paragraph] = []
     held: list[Line] = []
+    single = not any("。" in line.text[:-1] or line.marker is not None or markers.opens(line.text) for line in lines)
     for line in lines:
-        if held and not _goes_on(held, line):
+        if held and (not _goes_on(held, line) or (single and held[-1].text.endswith("。"))):
             found.append(_joined(held))
             held = []
         held.append(line)

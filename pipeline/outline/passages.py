@@ -14,8 +14,8 @@ from pipeline.outline import context as contexts
 from pipeline.outline import grids, labels, tables, titles
 from pipeline.outline.context import Context
 from pipeline.outline.lines import of_block, of_blocks
-from schemas.document import Grid
-from schemas.outline import COLUMN, GOAL, HEADING, PROGRAM, RANKS, ROW, TOP, Label, Line, Passage
+from schemas.document import SHEET, Grid
+from schemas.outline import COLUMN, HEADING, PROGRAM, RANKS, ROW, STAGE, TOP, Label, Line, Passage
 
 BREAKING_LINES = 4  # a label in running text breaks into this many lines at the most
 SHORT = 16  # characters of a line that may be a part of a broken label
@@ -47,6 +47,11 @@ class Walk:
         for step in self.clean.document.flow:
             if step.block is not None and step.block not in self.furniture:
                 line = of_block(self.clean, step.block)
+                if line is not None and line.kind == SHEET:
+                    self.lines(held, HEADING)
+                    held = []
+                    self.sheet(line)
+                    continue
                 if line is not None:
                     held.append(line)
             elif step.grid is not None:
@@ -58,15 +63,28 @@ class Walk:
         self.lines(held, HEADING)
         self.settle()
 
+    def sheet(self, name: Line) -> None:
+        """The name of a sheet: a head of the report where it names a part of one, else no words of it."""
+        label = labels.match([name]) or labels.program_head(name)
+        if label is not None and label.kind in (PROGRAM, STAGE):
+            self.enter(label)
+        else:
+            self.furniture.add(name.block)
+
     # -- running text ----------------------------------------------------------------------------------------------
 
-    def lines(self, held: Sequence[Line], method: str, row: tuple[int, int] | None = None) -> None:
-        """Running text, or the lines of one cell: labels change the context, everything else is text under it."""
+    def lines(
+        self, held: Sequence[Line], method: str, row: tuple[int, int] | None = None, *, may_open: bool = True
+    ) -> None:
+        """Running text, or the lines of one cell: labels change the context, everything else is text under it.
+
+        A title may stand anywhere but in a cell that a label of its row or a head of its column covers.
+        """
         held = [piece for line in held for piece in labels.unglue(line)]
         at = 0
         text: list[Line] = []
         while at < len(held):
-            taken = self.title(held[at : at + 2]) if self.may_open(row) else 0
+            taken = titles.length(held[at : at + 3]) if may_open else 0
             label, rest = (None, None) if taken else self.label_at(held, at)
             if not taken and label is None:
                 text.append(held[at])
@@ -85,16 +103,6 @@ class Walk:
                 taken = 1 if rest is not None else len(label.lines)
             at += taken
         self.emit(text, method, row)
-
-    def title(self, held: Sequence[Line]) -> int:
-        """How many lines at the start of these are a title."""
-        return titles.length(held)
-
-    def may_open(self, row: tuple[int, int] | None) -> bool:
-        """A title stands in running text, or in a cell that no label of this row covers."""
-        return row is None or not any(
-            label.kind != GOAL or label.lines for label in self.context if label.kind != "stage"
-        )
 
     def label_at(self, held: Sequence[Line], at: int) -> tuple[Label | None, Line | None]:
         """The label at this line, over several lines where it breaks, and the text that shares its last line."""
@@ -209,14 +217,15 @@ class Walk:
         """One row: labels change the context as they come from the left, texts stand under them and their heads."""
         place = (index, row[0].cell.row)
         entered: Label | None = None
+        labelled = False
         for view in row:
             label = view.label if view.label is not None and self.counts(view, row) else None
             if label is not None:
                 heads = [head for head in heads if RANKS[head.label.kind] != RANKS[label.kind]]
                 self.enter(label)
-                entered, self.waiting = label, None
+                entered, self.waiting, labelled = label, None, True
             elif view.lines or view.cell.grids:
-                self.cell(view, heads, place, ROW if entered is not None or heads else HEADING)
+                self.cell(view, heads, place, labelled=labelled)
                 entered = None
         if entered is not None and self.has_blank(entered, row):
             self.blank()
@@ -239,13 +248,14 @@ class Walk:
             not view.lines and not view.cell.grids and view.cell.column > last for view in row
         )
 
-    def cell(self, view: grids.View, heads: list[Head], place: tuple[int, int], method: str) -> None:
+    def cell(self, view: grids.View, heads: list[Head], place: tuple[int, int], *, labelled: bool) -> None:
         """A cell's text under its row's labels and its column's heads, then the grids that stand in it."""
         before = self.context
         over = [head.label for head in heads if head.start <= view.cell.column < head.end]
         for label in over:
             self.context = contexts.under(self.context, label)
-        self.lines(view.lines, TOP if over else method, place)
+        method = TOP if over else ROW if labelled else HEADING
+        self.lines(view.lines, method, place, may_open=method == HEADING)
         for nested in view.cell.grids:
             self.grid(nested)
         if over:

@@ -54,13 +54,42 @@ def names_center(line: Line) -> bool:
 
 
 def length(lines: Sequence[Line]) -> int:
-    """How many of the lines at the start of this sequence are a title: 0, 1 or 2."""
+    """How many of the lines at the start of this sequence are a title: 0 to 3."""
+    if not names_center(lines[0]) and form_of(lines[0]) is None and not _breaks(lines[0]):
+        return 0
+    for count in (3, 2):
+        window = lines[:count]
+        if (
+            len(window) == count
+            and not any(line.after_gap and not _is_part(line) for line in window[1:])
+            and _is_broken(window)
+        ):
+            return count
     first, second = lines[0], lines[1] if len(lines) > 1 else None
     if names_center(first) and second is not None and form_of(first) is None and form_of(second) is not None:
         return 2
     if form_of(first) is None:
         return 0
     return 2 if second is not None and names_center(second) and form_of(second) is None and not second.after_gap else 1
+
+
+def _breaks(line: Line) -> bool:
+    """A line that ends in the middle of a title's years."""
+    return line.text.endswith(("年度", "・", "重点", "評価", "の", "及び")) and not _not_title.search(line.text)
+
+
+def _is_part(line: Line) -> bool:
+    return form_of(line) is not None
+
+
+def _is_broken(window: Sequence[Line]) -> bool:
+    """A title whose years are cut by a line's end: joined, and only joined, these lines are one."""
+    if form_of(window[-1]) is not None or not all(_breaks(line) or names_center(line) for line in window[:-1]):
+        return False
+    if len(window[-1].text) > 30 or not _breaks(window[-2]):
+        return False
+    joined = window[0]._replace(text="".join(line.text for line in window))
+    return form_of(joined) is not None
 
 
 def _opens(folded: str, found: re.Match[str], *, needs_center: bool) -> bool:
