@@ -14,9 +14,17 @@ from lxml import etree
 from pipeline import errors
 from pipeline.loaders import docx_runs, ole2
 from pipeline.loaders.docx_numbering import Numbering
-from pipeline.loaders.docx_story import Contents, Place, Story
+from pipeline.loaders.docx_story import Contents, Story
 from pipeline.loaders.docx_styles import Styles, W
-from pipeline.loaders.office_package import RELATION_ID, ZIP_MAGIC, Package, Relation, open_package, replaced_characters
+from pipeline.loaders.office_package import (
+    RELATION_ID,
+    ZIP_MAGIC,
+    Package,
+    Relation,
+    checked,
+    open_package,
+    replaced_characters,
+)
 from schemas.document import CHROME, PARAGRAPH, RUNNING, Diagnostic, Document, Flow
 
 if TYPE_CHECKING:
@@ -84,7 +92,7 @@ def read(package: Package) -> Document:
     body = root.find(f"{W}body")
     flow = list(_stories(contents, heads, "header"))
     start = len(contents.blocks)
-    flow += Story(contents).container(body, Place("body")) if body is not None else []
+    flow += Story(body, contents).read("body") if body is not None else []
     has_words = len(contents.blocks) > start
     flow += _stories(contents, feet, "footer")
     for kind in ("footnotes", "endnotes"):
@@ -126,8 +134,9 @@ def _has_choice(fallback: Element) -> bool:
 
 
 def _contents(package: Package, relations: dict[str, Relation]) -> Contents:
-    styles = Styles(_part(package, relations, "styles"))
-    numbering = Numbering(_part(package, relations, "numbering"), styles.number_id)
+    part = _target(relations, "styles")
+    styles = Styles(checked(package.bytes_of(part), part) if part else b"")
+    numbering = Numbering(lambda: _part(package, relations, "numbering"), styles.number_id)
     diagrams = {
         name: package.root(relation.target)
         for name, relation in relations.items()
@@ -137,8 +146,12 @@ def _contents(package: Package, relations: dict[str, Relation]) -> Contents:
 
 
 def _part(package: Package, relations: dict[str, Relation], kind: str) -> Element | None:
-    target = next((relation.target for relation in relations.values() if relation.kind == kind and relation.target), "")
+    target = _target(relations, kind)
     return package.root(target) if target else None
+
+
+def _target(relations: dict[str, Relation], kind: str) -> str:
+    return next((relation.target for relation in relations.values() if relation.kind == kind and relation.target), "")
 
 
 def _running(
@@ -157,7 +170,7 @@ def _running(
 
 def _stories(contents: Contents, roots: list[Element], name: str) -> Iterator[Flow]:
     for number, root in enumerate(roots, start=1):
-        yield from Story(contents).container(root, Place(f"{name}[{number}]", RUNNING))
+        yield from Story(root, contents).read(f"{name}[{number}]", RUNNING)
 
 
 def _notes(
@@ -173,8 +186,7 @@ def _notes(
     order = dict.fromkeys(identity for what, identity in contents.notes.references if what == name)
     for number, identity in enumerate([*order, *(identity for identity in notes if identity not in order)], start=1):
         if identity in notes:
-            place = Place(f"{kind}/{name}[{number}]", PARAGRAPH)
-            yield from Story(contents).container(notes[identity], place)
+            yield from Story(notes[identity], contents).read(f"{kind}/{name}[{number}]", PARAGRAPH)
 
 
 def _comments(
@@ -185,7 +197,7 @@ def _comments(
         return
     parts.append(root)
     for number, comment in enumerate(root.iterchildren(f"{W}comment"), start=1):
-        yield from Story(contents).container(comment, Place(f"comments/comment[{number}]", CHROME))
+        yield from Story(comment, contents).read(f"comments/comment[{number}]", CHROME)
 
 
 def _check_empty(contents: Contents) -> None:

@@ -60,17 +60,21 @@ class _List:
 class Numbering:
     """Hands out markers in document order; each call counts."""
 
-    def __init__(self, root: etree._Element | None, number_of_style: Callable[[str], str | None]) -> None:
+    def __init__(self, part: Callable[[], etree._Element | None], number_of_style: Callable[[str], str | None]) -> None:
+        """`part` gives the numbering part's root when the first marker is asked for; most files never ask."""
+        self._part = part
+        self._is_read = False
         self._abstract: dict[str, dict[int, Level]] = {}
         self._style_links: dict[str, str] = {}
         self._lists: dict[str, _List] = {}
         self._counters: dict[str, dict[int, int]] = {}
         self._number_of_style = number_of_style
-        if root is not None:
-            self._read(root)
 
     def marker(self, number_id: str, level: int | None, style: str) -> Marker | None:
         """The next marker of a list, None where it prints none. Without a level, the one tied to the style counts."""
+        if not self._is_read:
+            self._is_read = True
+            self._read(self._part())
         entry = self._lists.get(number_id)
         if entry is None:
             return None
@@ -108,7 +112,9 @@ class Numbering:
     def _level_of_style(self, entry: _List, style: str) -> int:
         return next((depth for depth, level in entry.levels.items() if style and level.style == style), 0)
 
-    def _read(self, root: etree._Element) -> None:
+    def _read(self, root: etree._Element | None) -> None:
+        if root is None:
+            return
         for element in root.iterchildren(f"{W}abstractNum"):
             name = element.get(f"{W}abstractNumId", "")
             link = element.find(f"{W}numStyleLink")

@@ -31,6 +31,7 @@ DRAWING_TEXT = f"{{{DRAWING}}}t"
 DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds"
 DIAGRAM_DATA = f"{{{OFFICE}/relationships}}dm"
 PICTURE = f"{{{DRAWING}}}blip"
+PARAGRAPH, RETURN = f"{W}p", f"{W}cr"
 DELETED = frozenset({f"{W}del", f"{W}moveFrom"})
 DRAWINGS = frozenset({f"{W}drawing", f"{W}pict", f"{W}object"})
 NOTES = {f"{W}footnoteReference": "footnote", f"{W}endnoteReference": "endnote"}
@@ -57,6 +58,22 @@ THROUGH = frozenset(
     }
 )
 
+INVOLVED = (
+    *DELETED,
+    *DRAWINGS,
+    *NOTES,
+    RUBY,
+    FIELD,
+    SDT,
+    ALTERNATE,
+    VANISH,
+    f"{W}ptab",
+    f"{W}sym",
+    f"{W}noBreakHyphen",
+    f"{W}softHyphen",
+    f"{MATH}oMath",
+)
+NOTHING: list[str] = []
 RUBY_READING, HIDDEN, PROMPT, INSTRUCTION = "ruby", "hidden-text", "placeholder-text", "field-instruction"
 
 
@@ -71,6 +88,10 @@ class Words:
     deleted: int = 0  # characters
     pictures: int = 0
 
+    @property
+    def printed(self) -> list[str]:
+        return ["".join(pieces) for pieces in self.lines]
+
 
 @dataclass(slots=True)
 class Notes:
@@ -82,10 +103,40 @@ class Notes:
 class Runs:
     """Reads paragraphs of one story (the body, a header, a note) in order: a field may reach over several of them."""
 
-    def __init__(self, notes: Notes) -> None:
+    def __init__(self, story: Element, notes: Notes) -> None:
         self._notes = notes
         self._fields: list[bool] = []  # open fields: True once their result has begun
         self._prompts = 0
+        self._involved = {outer for item in story.iter(*INVOLVED) for outer in item.iterancestors(PARAGRAPH)}
+        self._lines: dict[Element, list[str]] = {}
+        self._gather(story)
+
+    def _gather(self, story: Element) -> None:
+        """The lines of all paragraphs in one pass: iterators over single paragraphs would cost more than the rest."""
+        lines = self._lines
+        for item in story.iter(TEXT, BREAK, RETURN, TAB):
+            parent = paragraph = item.getparent()
+            while paragraph is not None and paragraph.tag != PARAGRAPH:
+                paragraph = paragraph.getparent()
+            if paragraph is None or parent is None:
+                continue
+            tag = item.tag
+            said = lines.setdefault(paragraph, [""])
+            if tag == TEXT:
+                text = item.text or ""
+                if "\n" in text or "\r" in text:
+                    self._involved.add(paragraph)
+                said[-1] += text
+            elif tag != TAB:
+                said.append("")
+            elif parent.tag == RUN:  # the tab stops in a paragraph's properties have the same name
+                said[-1] += "\t"
+
+    def plain(self, paragraph: Element) -> list[str] | None:
+        """The lines of a paragraph of nothing but text, tabs and breaks, which is nearly all; None for any other."""
+        if self._fields or self._prompts or paragraph in self._involved:
+            return None
+        return self._lines.get(paragraph, NOTHING)
 
     def read(self, paragraph: Element, words: Words) -> Words:
         self._inline(paragraph, words)
@@ -125,7 +176,7 @@ class Runs:
                 self._rare(child, tag, words, aside)
 
     def _rare(self, child: Element, tag: str, words: Words, aside: str) -> None:
-        if tag in (BREAK, f"{W}cr"):
+        if tag in (BREAK, RETURN):
             words.lines.append([])
         elif tag == FIELD:
             self._field(child)
@@ -148,7 +199,7 @@ class Runs:
         if aside:
             _set_aside(words, aside, text)
             return
-        if "\r" not in text and "\n" not in text:
+        if "\n" not in text and "\r" not in text:
             words.lines[-1].append(text)
             return
         first, *others = text.splitlines() or [""]

@@ -10,20 +10,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from lxml import etree
 
 from pipeline.loaders import docx_runs, docx_tables
 from pipeline.loaders.docx_numbering import Marker, Numbering
 from pipeline.loaders.docx_runs import Notes, Runs, Words
-from pipeline.loaders.docx_styles import VAL, Properties, Styles, W, paragraph_properties
+from pipeline.loaders.docx_styles import NO_PROPERTIES, Properties, Styles, W, paragraph_properties, said_by_paragraphs
 from pipeline.loaders.office_package import DRAWING, clean
 from schemas.document import CELL, CHROME, HEADING, PARAGRAPH, Block, Flow, Grid
 
 Element = etree._Element
 
-PARAGRAPH_TAG, TABLE, PROPERTIES = f"{W}p", f"{W}tbl", f"{W}pPr"
+PARAGRAPH_TAG, TABLE = f"{W}p", f"{W}tbl"
 MARK_DELETED = f"{W}pPr/{W}rPr/{W}del"
 THROUGH = frozenset(
     {
@@ -36,6 +35,8 @@ THROUGH = frozenset(
         docx_runs.FALLBACK,
     }
 )
+OTHER_FILE = f"{W}altChunk"
+WRAPPERS = (*THROUGH, docx_runs.SDT, docx_runs.ALTERNATE, OTHER_FILE)
 
 
 @dataclass(slots=True)
@@ -64,64 +65,79 @@ class Contents:
         return Flow(block=len(self.blocks) - 1)
 
 
-class Place(NamedTuple):
-    """Where reading stands: the container's locator, and the kind of its blocks ("" where each paragraph decides)."""
-
-    locator: str
-    kind: str = ""
-    is_cell: bool = False
-
-
 class Story:
     """Reads one story of a file into `contents`."""
 
-    def __init__(self, contents: Contents) -> None:
+    def __init__(self, element: Element, contents: Contents) -> None:
+        self._element = element
         self._contents = contents
-        self._runs = Runs(contents.notes)
+        self._runs = Runs(element, contents.notes)
+        self._wrapping = {item.getparent() for item in element.iter(*WRAPPERS)}
+        self._said = said_by_paragraphs(element)
+        self._usual = contents.styles.properties(contents.styles.default)
 
-    def container(self, element: Element, place: Place) -> list[Flow]:
+    def read(self, locator: str, kind: str = "") -> list[Flow]:
+        """`kind` is that of all blocks of the story; "" where each paragraph decides."""
+        return self._container(self._element, locator, kind)
+
+    def _container(self, element: Element, locator: str, kind: str, *, is_cell: bool = False) -> list[Flow]:
         """The children of a body, a cell or a text box, in order."""
         flow: list[Flow] = []
         paragraphs = tables = 0
         gap = False
-        words, marker = Words(), None
-        for child in self._children(element):
-            if child.tag == TABLE:
+        words = marker = None
+        for child in self._unwrapped(element) if element in self._wrapping else element:
+            tag = child.tag
+            if tag == TABLE:
                 tables += 1
-                flow.append(self._table(child, f"{place.locator}/table[{tables}]", place.kind, gap=gap))
+                flow.append(self._table(child, f"{locator}/table[{tables}]", kind, gap=gap))
                 gap = False
+            if tag != PARAGRAPH_TAG:
                 continue
             paragraphs += 1
-            locator = place.locator if place.is_cell and paragraphs == 1 else f"{place.locator}/paragraph[{paragraphs}]"
-            self._runs.read(child, words)
-            if words.deleted and child.find(MARK_DELETED) is not None and child.getnext() is not None:
-                continue  # the mark between two paragraphs is deleted: they are one
+            lines = self._runs.plain(child) if words is None else None
+            if lines is None:
+                words = self._runs.read(child, words or Words())
+                if words.deleted and child.find(MARK_DELETED) is not None and child.getnext() is not None:
+                    continue  # the mark between two paragraphs is deleted: they are one
+                lines = words.printed
+            if not lines and words is None and self._is_silent(child):
+                gap = True
+                continue
             properties, marker = self._properties(child)
-            found = self._paragraph(words, Place(locator, place.kind), properties, marker, gap=gap)
-            gap = not found and (gap or not words.deleted)
-            flow.extend(found)
-            words = Words()
-        if place.is_cell and paragraphs == 1 and not flow and marker is not None and not marker.is_bullet:
+            before = len(flow)
+            if lines or words is not None:
+                place = locator if is_cell and paragraphs == 1 else f"{locator}/paragraph[{paragraphs}]"
+                self._add(lines, Block("", place, kind, after_gap=gap), properties, marker, flow)
+                if words is not None:
+                    flow.extend(self._beside(words, place, kind))
+            gap = len(flow) == before and (gap or words is None or not words.deleted)
+            words = None
+        if is_cell and paragraphs == 1 and not flow and marker is not None and not marker.is_bullet:
             # a table's number column: the cell prints its automatic number and nothing else
-            flow.append(self._contents.add(Block("", place.locator, place.kind, marker=marker.text)))
+            flow.append(self._contents.add(Block("", locator, kind, marker=marker.text)))
         return flow
 
-    def _children(self, element: Element) -> Iterator[Element]:
+    def _is_silent(self, paragraph: Element) -> bool:
+        """No list counts this paragraph, so without words it is a gap and nothing else."""
+        return not self._usual.number_id and paragraph not in self._said
+
+    def _unwrapped(self, element: Element) -> Iterator[Element]:
         """Paragraphs and tables, through the wrappers that have no look of their own."""
         for child in element:
             tag = child.tag
             if tag in (PARAGRAPH_TAG, TABLE):
                 yield child
             elif tag in THROUGH:
-                yield from self._children(child)
+                yield from self._unwrapped(child)
             elif tag == docx_runs.SDT:
                 content = child.find(docx_runs.SDT_CONTENT)
                 if content is not None:
                     with self._runs.prompt(child):
-                        yield from self._children(content)
+                        yield from self._unwrapped(content)
             elif tag == docx_runs.ALTERNATE:
-                yield from self._children(docx_runs.chosen(child))
-            elif tag == f"{W}altChunk":
+                yield from self._unwrapped(docx_runs.chosen(child))
+            elif tag == OTHER_FILE:
                 self._contents.tell("embedded-file", "body")
 
     def _table(self, element: Element, locator: str, kind: str, *, gap: bool) -> Flow:
@@ -131,7 +147,7 @@ class Story:
         contents.grids.append(Grid((), 0, 0, locator))
         layout = docx_tables.layout(element)
         for slot, cell, step in layout.parts:
-            slot.flow.extend(self.container(cell, Place(f"{locator}/{step}", kind or CELL, is_cell=True)))
+            slot.flow += self._container(cell, f"{locator}/{step}", kind or CELL, is_cell=True)
         contents.grids[number] = docx_tables.grid(layout, locator)
         if layout.deleted:
             contents.tell("tracked-deletion", locator, layout.deleted)
@@ -139,66 +155,57 @@ class Story:
             contents.blocks[first] = contents.blocks[first]._replace(after_gap=True)
         return Flow(grid=number)
 
-    def _paragraph(
-        self, words: Words, place: Place, properties: Properties, marker: Marker | None, *, gap: bool
-    ) -> list[Flow]:
-        """Its lines, then what is set aside, then the text boxes and diagrams that hang on it."""
-        kind = place.kind or (HEADING if properties.heading else PARAGRAPH)
-        level = properties.heading or None if kind == HEADING else None
+    def _add(
+        self, lines: list[str], form: Block, properties: Properties, marker: Marker | None, flow: list[Flow]
+    ) -> None:
+        """A block like `form` a line; an empty line is a gap before the next, the first with words has the marker."""
+        heading = properties.heading if not form.kind else None
+        kind = form.kind or (HEADING if heading else PARAGRAPH)
         indent = max(0.0, (properties.left or 0.0) + (properties.first or 0.0))
         label = marker.text if marker is not None else None
-        flow: list[Flow] = []
-        for pieces in words.lines:
-            text = "".join(pieces)
+        gap, begun = form.after_gap, False
+        for text in lines:
             if not text or text.isspace():
-                gap = gap or bool(flow)
+                gap = gap or begun
                 continue
-            block = Block(text, place.locator, kind, level=level, after_gap=gap, marker=label, indent=indent)
+            block = Block(text, form.locator, kind, level=heading or None, after_gap=gap, marker=label, indent=indent)
             flow.append(self._contents.add(block))
-            label, gap = None, False
-        if words.asides or words.boxes or words.diagrams or words.deleted or words.pictures:
-            flow.extend(self._beside(words, place))
-        return flow
+            label, gap, begun = None, False, True
 
-    def _beside(self, words: Words, place: Place) -> Iterator[Flow]:
+    def _beside(self, words: Words, locator: str, kind: str) -> Iterator[Flow]:
+        """What is set aside, then the text boxes and diagrams that hang on the paragraph."""
         contents = self._contents
         for what, text in words.asides:
             if text.strip():
-                contents.tell(what, place.locator)
-                yield contents.add(Block(text, place.locator, CHROME))
+                contents.tell(what, locator)
+                yield contents.add(Block(text, locator, CHROME))
         for number, box in enumerate(words.boxes, start=1):
-            yield from self.container(box, Place(f"{place.locator}/textbox[{number}]", place.kind))
+            yield from self._container(box, f"{locator}/textbox[{number}]", kind)
         for number, diagram in enumerate(words.diagrams, start=1):
             if diagram in contents.diagrams:
-                inside = Place(f"{place.locator}/diagram[{number}]", place.kind or PARAGRAPH)
-                yield from self._diagram(contents.diagrams[diagram], inside)
+                root = contents.diagrams[diagram]
+                yield from self._diagram(root, f"{locator}/diagram[{number}]", kind or PARAGRAPH)
         if words.deleted:
-            contents.tell("tracked-deletion", place.locator, words.deleted)
+            contents.tell("tracked-deletion", locator, words.deleted)
         if words.pictures:
-            contents.tell("picture", place.locator, words.pictures)
+            contents.tell("picture", locator, words.pictures)
 
-    def _diagram(self, root: Element, place: Place) -> Iterator[Flow]:
+    def _diagram(self, root: Element, locator: str, kind: str) -> Iterator[Flow]:
         for number, paragraph in enumerate(root.iter(f"{{{DRAWING}}}p"), start=1):
             text = "".join(item.text or "" for item in paragraph.iter(f"{{{DRAWING}}}t"))
             if text.strip():
-                yield self._contents.add(Block(text, f"{place.locator}/paragraph[{number}]", place.kind))
+                yield self._contents.add(Block(text, f"{locator}/paragraph[{number}]", kind))
 
     def _properties(self, element: Element) -> tuple[Properties, Marker | None]:
         """A paragraph's own properties over its list's over its style's; asking for the marker counts it."""
-        own = element.find(PROPERTIES)
+        own = self._said.get(element)
+        style, direct = paragraph_properties(own) if own is not None else (None, NO_PROPERTIES)
         styles = self._contents.styles
-        style = own.find(f"{W}pStyle") if own is not None else None
-        name = style.get(VAL, "") if style is not None else styles.default
-        base = styles.properties(name)
-        direct = paragraph_properties(own) if own is not None else None
-        properties = base.under(direct) if direct is not None else base
+        name, base = (styles.default, self._usual) if style is None else (style, styles.properties(style))
+        properties = base if direct is NO_PROPERTIES else base.under(direct)
         if not properties.number_id or properties.number_id == "0":
             return properties, None
         marker = self._contents.numbering.marker(properties.number_id, properties.level, name)
-        if marker is None:
-            return properties, None
-        if direct is None or direct.left is None:
-            own_list = direct is not None and direct.number_id is not None
-            if own_list or base.left is None:
-                properties = properties._replace(left=marker.left, first=marker.first)
+        if marker is not None and direct.left is None and (direct.number_id is not None or base.left is None):
+            properties = properties._replace(left=marker.left, first=marker.first)
         return properties, marker

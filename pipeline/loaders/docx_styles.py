@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
+from html import escape, unescape
 from typing import NamedTuple
 
 from lxml import etree
 
-from pipeline.loaders.office_package import WORD
+from pipeline.loaders.office_package import WORD, parse
 
 W = f"{{{WORD}}}"
 VAL = f"{W}val"
+STYLE, NUMBER, INDENT, OUTLINE = f"{W}pStyle", f"{W}numPr", f"{W}ind", f"{W}outlineLvl"
 TWIPS = 20  # a point
 CHARACTER = 10.5  # points: the body size of Word's Japanese templates, for indents given in characters
 BODY_LEVEL = 9  # `w:outlineLvl` of body text
+ROOT_TAG = re.compile(rb"<(\w+:|)styles\b[^>]*>")
+STYLE_ID = re.compile(rb"""\bstyleId=["']([^"']*)""")
+STYLE_KIND = re.compile(rb"""\btype=["']([^"']*)""")
+DEFAULT = re.compile(rb"""\bdefault=["'](?:1|true|on)""")
 HEADING = re.compile(r"(?:heading|見出し)\s*([1-9１-９])", re.IGNORECASE)
 TITLES = frozenset({"title", "表題"})
 DEEPEST = 50  # steps of `basedOn`, against circles
@@ -41,18 +47,43 @@ NO_PROPERTIES = Properties()
 
 
 class Styles:
-    """The paragraph and list styles by id, resolved when first asked for."""
+    """The paragraph and list styles by id. A style part may hold hundreds, so each is parsed when first asked for."""
 
-    def __init__(self, root: etree._Element | None) -> None:
-        self._elements: dict[str, etree._Element] = {}
+    def __init__(self, data: bytes) -> None:
+        self._data = data
         self._resolved: dict[str, Properties] = {}
-        self.default = ""
-        for style in root.iterchildren(f"{W}style") if root is not None else ():
-            kind = style.get(f"{W}type", "paragraph")
-            if kind in ("paragraph", "numbering"):
-                self._elements[style.get(f"{W}styleId", "")] = style
-            if kind == "paragraph" and style.get(f"{W}default") in ("1", "true", "on"):
-                self.default = style.get(f"{W}styleId", "")
+        head = ROOT_TAG.search(data)
+        self._head = head[0] if head else b""
+        self._name = (head[1] if head else b"") + b"style"
+        self.default = self._default()
+
+    def _default(self) -> str:
+        """The id of the style of paragraphs that name none."""
+        for found in DEFAULT.finditer(self._data):
+            tag = self._tag_around(found.start())
+            kind, name = STYLE_KIND.search(tag), STYLE_ID.search(tag)
+            if name is not None and (kind is None or kind[1] == b"paragraph"):
+                return unescape(name[1].decode("utf-8", "replace"))
+        return ""
+
+    def _tag_around(self, place: int) -> bytes:
+        return self._data[self._data.rfind(b"<", 0, place) : self._data.find(b">", place) + 1]
+
+    def _element(self, style: str) -> etree._Element | None:
+        name = escape(style).encode()
+        for mark in (b'styleId="%s"' % name, b"styleId='%s'" % name):
+            place = self._data.find(mark)
+            if place >= 0:
+                break
+        else:
+            return None
+        start = self._data.rfind(b"<", 0, place)
+        closing = b"</%s>" % self._name
+        end = self._data.find(closing, place)
+        if end < 0 or self._tag_around(place).endswith(b"/>"):
+            return None
+        part = self._data[start : end + len(closing)]
+        return parse(b"%s%s</%ss>" % (self._head, part, self._name), "word/styles.xml")[0]
 
     def properties(self, style: str) -> Properties:
         if style not in self._resolved:
@@ -63,26 +94,44 @@ class Styles:
         return self.properties(style).number_id
 
     def _resolve(self, style: str, depth: int) -> Properties:
-        element = self._elements.get(style)
-        if element is None or depth > DEEPEST:
+        element = self._element(style) if depth < DEEPEST else None
+        if element is None:
             return NO_PROPERTIES
         base = element.find(f"{W}basedOn")
         inherited = self._resolve(base.get(VAL, ""), depth + 1) if base is not None else NO_PROPERTIES
         return inherited.under(_own(element))
 
 
-def paragraph_properties(element: etree._Element) -> Properties:
-    """Of a `w:pPr`, without its style."""
-    heading = number_id = level = left = first = None
+def paragraph_properties(element: etree._Element) -> tuple[str | None, Properties]:
+    """Of a `w:pPr`: the style it names, and what it says itself."""
+    style = heading = number_id = level = left = first = None
+    is_plain = True
     for item in element:
         tag = item.tag
-        if tag == f"{W}numPr":
-            number_id, level = _list_place(item)
-        elif tag == f"{W}ind":
+        if tag == STYLE:
+            style = item.get(VAL)
+            continue
+        if tag == INDENT:
             left, first = indents(item)
-        elif tag == f"{W}outlineLvl":
+        elif tag == NUMBER:
+            number_id, level = _list_place(item)
+        elif tag == OUTLINE:
             heading = _outline_level(item)
-    return Properties(heading, number_id, level, left, first)
+        else:
+            continue
+        is_plain = False
+    return style, NO_PROPERTIES if is_plain else Properties(heading, number_id, level, left, first)
+
+
+def said_by_paragraphs(story: etree._Element) -> dict[etree._Element, etree._Element]:
+    """The `w:pPr` of those paragraphs that name a style, a list, an indent or a level, found in one pass."""
+    found: dict[etree._Element, etree._Element] = {}
+    for item in story.iter(STYLE, NUMBER, INDENT, OUTLINE):
+        own = item.getparent()
+        paragraph = own.getparent() if own is not None else None
+        if own is not None and paragraph is not None and paragraph.tag == f"{W}p":
+            found[paragraph] = own
+    return found
 
 
 def indents(element: etree._Element) -> tuple[float | None, float | None]:
@@ -97,7 +146,7 @@ def indents(element: etree._Element) -> tuple[float | None, float | None]:
 
 def _own(style: etree._Element) -> Properties:
     element = style.find(f"{W}pPr")
-    own = paragraph_properties(element) if element is not None else NO_PROPERTIES
+    own = paragraph_properties(element)[1] if element is not None else NO_PROPERTIES
     hidden = style.find(f"{W}rPr/{W}vanish")
     if hidden is not None:
         own = own._replace(hidden=is_on(hidden))

@@ -6,7 +6,7 @@ where each further cell says that it goes on with the one above (or left). What 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -17,7 +17,8 @@ from schemas.document import Cell, Flow, Grid
 
 Element = etree._Element
 
-ROW, CELL, ROW_PROPERTIES, CELL_PROPERTIES = f"{W}tr", f"{W}tc", f"{W}trPr", f"{W}tcPr"
+ROW, CELL, ROW_PROPERTIES = f"{W}tr", f"{W}tc", f"{W}trPr"
+SPAN, DOWN, RIGHT = f"{W}gridSpan", f"{W}vMerge", f"{W}hMerge"
 THROUGH = frozenset({docx_runs.SDT_CONTENT, docx_runs.SDT, f"{W}customXml", f"{W}ins", f"{W}moveTo"})
 WIDEST = 16_384  # columns; a span beyond it is noise
 
@@ -55,16 +56,27 @@ class _Format:
     goes_right: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    element: Element
+    properties: Element | None
+    number: int  # from 1, as locators count
+
+
+SINGLE = _Format()
+
+
 def layout(table: Element) -> Layout:
     """Rows count from the first one kept; a row that a tracked deletion takes out is no row."""
     result = Layout()
+    forms = _formats(table)
     above: dict[int, Slot] = {}
     for number, row in enumerate(_through(table, ROW), start=1):
-        properties = row.find(ROW_PROPERTIES)
+        properties = next(row.iterchildren(ROW_PROPERTIES), None)
         if properties is not None and properties.find(f"{W}del") is not None:
             result.deleted += sum(len(item.text or "") for item in row.iter(docx_runs.TEXT, f"{W}delText"))
             continue
-        above = _row(result, row, properties, number, above)
+        above = _row(result, _Row(row, properties, number), forms, above)
         result.rows += 1
     return result
 
@@ -72,29 +84,27 @@ def layout(table: Element) -> Layout:
 def grid(found: Layout, locator: str) -> Grid:
     """Once every slot is filled."""
     cells = tuple(
-        Cell(
-            slot.row,
-            slot.column,
-            slot.row_span,
-            slot.column_span,
-            tuple(step.block for step in slot.flow if step.block is not None),
-            tuple(step.grid for step in slot.flow if step.grid is not None),
-            slot.is_header,
-        )
+        Cell(slot.row, slot.column, slot.row_span, slot.column_span, *_content(slot.flow), slot.is_header)
         for slot in found.slots
     )
     return Grid(cells, found.rows, found.columns, locator)
 
 
-def _row(
-    result: Layout, row: Element, properties: Element | None, number: int, above: dict[int, Slot]
-) -> dict[int, Slot]:
+def _content(flow: list[Flow]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The blocks and the nested grids."""
+    if not flow:
+        return (), ()
+    blocks = tuple([step.block for step in flow if step.block is not None])
+    return blocks, tuple([step.grid for step in flow if step.grid is not None]) if len(blocks) < len(flow) else ()
+
+
+def _row(result: Layout, row: _Row, forms: dict[Element, _Format], above: dict[int, Slot]) -> dict[int, Slot]:
     """Adds a row's cells; returns the slots that a vertical merge may go on in the next row, by column."""
-    column, is_header = _row_format(properties)
+    column, is_header = _row_format(row.properties)
     merging: dict[int, Slot] = {}
     left: Slot | None = None
-    for cell_number, cell in enumerate(_through(row, CELL), start=1):
-        form = _format(cell)
+    for cell_number, cell in enumerate(_through(row.element, CELL), start=1):
+        form = forms.get(cell, SINGLE)
         owner = above.get(column) if form.goes_down else None
         if form.goes_right and left is not None:
             left.column_span += form.columns
@@ -107,7 +117,7 @@ def _row(
             result.slots.append(slot)
             if form.starts_down or form.goes_down:
                 merging[column] = slot
-        result.parts.append((slot, cell, f"row[{number}]/cell[{cell_number}]"))
+        result.parts.append((slot, cell, f"row[{row.number}]/cell[{cell_number}]"))
         column += form.columns
         left = slot
     result.columns = max(result.columns, column)
@@ -122,19 +132,23 @@ def _row_format(properties: Element | None) -> tuple[int, bool]:
     return _number(properties.find(f"{W}gridBefore"), 0), header is not None and is_on(header)
 
 
-def _format(cell: Element) -> _Format:
-    form = _Format()
-    properties = cell.find(CELL_PROPERTIES)
-    for item in properties if properties is not None else ():
+def _formats(table: Element) -> dict[Element, _Format]:
+    """Of the cells that say anything about spans, in nested tables too; asked for at once because few do."""
+    forms: dict[Element, _Format] = {}
+    for item in table.iter(SPAN, DOWN, RIGHT):
+        cell = next(item.iterancestors(CELL), None)
+        if cell is None:
+            continue
+        form = forms.setdefault(cell, _Format())
         tag = item.tag
-        if tag == f"{W}gridSpan":
+        if tag == SPAN:
             form.columns = max(1, _number(item, 1))
-        elif tag == f"{W}vMerge":
+        elif tag == DOWN:
             form.starts_down = item.get(VAL) == "restart"
             form.goes_down = not form.starts_down
-        elif tag == f"{W}hMerge":
+        else:
             form.goes_right = item.get(VAL) != "restart"
-    return form
+    return forms
 
 
 def _number(item: Element | None, default: int) -> int:
@@ -142,12 +156,18 @@ def _number(item: Element | None, default: int) -> int:
     return min(int(value), WIDEST) if value.isdecimal() else default
 
 
-def _through(element: Element, tag: str) -> Iterator[Element]:
+def _through(element: Element, tag: str) -> Iterable[Element]:
     """Rows of a table or cells of a row, through content controls and the like."""
+    if next(element.iterchildren(docx_runs.ALTERNATE, *THROUGH), None) is None:
+        return element.iterchildren(tag)
+    return _unwrapped(element, tag)
+
+
+def _unwrapped(element: Element, tag: str) -> Iterator[Element]:
     for child in element:
         if child.tag == tag:
             yield child
         elif child.tag in THROUGH:
-            yield from _through(child, tag)
+            yield from _unwrapped(child, tag)
         elif child.tag == docx_runs.ALTERNATE:
-            yield from _through(docx_runs.chosen(child), tag)
+            yield from _unwrapped(docx_runs.chosen(child), tag)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -37,6 +38,8 @@ STRICT = (
     (b"http://purl.oclc.org/ooxml/drawingml/", b"http://schemas.openxmlformats.org/drawingml/2006/"),
 )
 DOCTYPES = tuple("<!DOCTYPE".encode(codec) for codec in ("ascii", "utf-16-le", "utf-16-be"))
+WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")  # of UTF-16
+ROOT_TAG = 16_384  # bytes within which the root element declares its namespaces
 OUT_OF_MEMORY = 2  # XML_ERR_NO_MEMORY of libxml2
 
 KINDS = (("word", "wordprocessingml"), ("sheet", "spreadsheetml"), ("slides", "presentationml"))
@@ -102,9 +105,10 @@ def parse(data: bytes, name: str) -> etree._Element:
 
 def checked(data: bytes, name: str) -> bytes:
     """The part's bytes in the transitional namespaces. Raises `MalformedDocument` for a DOCTYPE."""
-    if any(doctype in data for doctype in DOCTYPES):
+    is_wide = b"\0" in data[:4] or data.startswith(WIDE_MARKS)
+    if DOCTYPES[0] in data or (is_wide and any(doctype in data for doctype in DOCTYPES)):
         raise errors.MalformedDocument(f"the part {name} holds a DOCTYPE, which Office files never have: not read")
-    if b"purl.oclc.org/ooxml" in data:
+    if b"purl.oclc.org/ooxml" in data[:ROOT_TAG]:
         for strict, transitional in STRICT:
             data = data.replace(strict, transitional)
     return data
@@ -119,6 +123,7 @@ def syntax_error(error: etree.XMLSyntaxError, name: str) -> Exception:
     )
 
 
+@cache
 def xml_parser() -> etree.XMLParser:
     return etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
 
