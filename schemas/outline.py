@@ -42,6 +42,7 @@ class Line(NamedTuple):
     indent: float = 0.0
     page: int | None = None
     box: Box | None = None
+    level: int | None = None  # of a heading
 
 
 class Label(NamedTuple):

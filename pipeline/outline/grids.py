@@ -51,15 +51,24 @@ def rows(cells: Sequence[View]) -> list[list[View]]:
 def is_head_row(row: Sequence[View], below: Sequence[View]) -> bool:
     """Heads of columns: at least two labels of one kind and no other text, with something other than labels below them.
 
-    `重点目標① | 取組内容 | (blank)` is none: its labels are of two kinds. `重点目標 | 取組内容 | 取組の成果` is one.
+    `重点目標① | 取組内容 | (blank)` is none: its labels are of two kinds. `重点目標 | 取組内容 | 取組の成果` is one,
+    and so is `重点目標 | 取組内容` where both stand over texts.
     """
     named = [view.label for view in row if view.label is not None]
     kinds = [label.kind for label in named]
     if len(named) < 2 or len(named) < sum(1 for view in row if view.lines):
         return False
-    if not any(kinds.count(kind) > 1 for kind in (SECTION, GOAL, COLUMN)):
+    if not any(kinds.count(kind) > 1 for kind in (SECTION, GOAL, COLUMN)) and not _over_texts(row, below):
         return False
     return any(view.lines and view.label is None for view in below) or not below
+
+
+def _over_texts(row: Sequence[View], below: Sequence[View]) -> bool:
+    """`重点目標 | 取組内容` over a text in each of the two columns."""
+    columns = {view.cell.column for view in row if view.label is not None}
+    return columns == {view.cell.column for view in below if view.lines and view.label is None} and len(row) == len(
+        columns
+    )
 
 
 class RatingHead(NamedTuple):

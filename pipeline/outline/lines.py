@@ -18,13 +18,14 @@ def of_block(clean: CleanDocument, index: int) -> Line | None:
         0,
         len(text),
         text,
-        block.kind,
-        block.after_gap,
-        block.wraps,
-        block.marker,
-        block.indent,
-        block.page,
-        block.box,
+        kind=block.kind,
+        after_gap=block.after_gap,
+        wraps=block.wraps,
+        marker=block.marker,
+        indent=block.indent,
+        page=block.page,
+        box=block.box,
+        level=block.level,
     )
 
 

@@ -6,6 +6,7 @@ with a marker. Where the file cannot say whether a line was full, an unfinished 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -44,8 +45,9 @@ def of_lines(lines: Sequence[Line]) -> list[Paragraph]:
     found: list[Paragraph] = []
     held: list[Line] = []
     single = not any("。" in line.text[:-1] or line.marker is not None or markers.opens(line.text) for line in lines)
+    right = max((line.box.x1 for line in lines if line.box is not None and line.wraps), default=math.inf)
     for line in lines:
-        if held and (not _goes_on(held, line) or (single and held[-1].text.endswith("。"))):
+        if held and (not _goes_on(held, line, right) or (single and held[-1].text.endswith("。"))):
             found.append(_joined(held))
             held = []
         held.append(line)
@@ -54,7 +56,7 @@ def of_lines(lines: Sequence[Line]) -> list[Paragraph]:
     return found
 
 
-def _goes_on(held: Sequence[Line], line: Line) -> bool:
+def _goes_on(held: Sequence[Line], line: Line, right: float) -> bool:
     before = held[-1]
     if line.marker is not None or markers.opens(line.text):
         return False
@@ -66,7 +68,14 @@ def _goes_on(held: Sequence[Line], line: Line) -> bool:
         return False
     if line.after_gap and line.page == before.page:
         return False
-    return before.wraps and not (before.text.endswith("。") and line.indent > before.indent + 1)
+    if not before.wraps:
+        return not before.text.endswith(FINISHED) and _nearly_fills(before, right)
+    return not (before.text.endswith("。") and line.indent > before.indent + 1)
+
+
+def _nearly_fills(line: Line, right: float) -> bool:
+    """An unfinished sentence that ends within three characters of the edge was cut there (kinsoku moves characters down)."""
+    return line.box is not None and right - line.box.x1 < 3 * (line.box.bottom - line.box.top)
 
 
 def _joined(held: Sequence[Line]) -> Paragraph:

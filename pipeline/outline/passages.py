@@ -11,11 +11,12 @@ from typing import NamedTuple
 
 from pipeline.normalization import CleanDocument
 from pipeline.outline import context as contexts
-from pipeline.outline import grids, labels, tables, titles
+from pipeline.outline import grids, labels, markers, tables, titles
 from pipeline.outline.context import Context
 from pipeline.outline.lines import of_block, of_blocks
+from schemas.document import HEADING as HEADING_BLOCK
 from schemas.document import SHEET, Grid
-from schemas.outline import COLUMN, HEADING, PROGRAM, RANKS, ROW, STAGE, TOP, Label, Line, Passage
+from schemas.outline import COLUMN, GOAL, HEADING, PROGRAM, RANKS, ROW, STAGE, TOP, Label, Line, Passage
 
 BREAKING_LINES = 4  # a label in running text breaks into this many lines at the most
 SHORT = 16  # characters of a line that may be a part of a broken label
@@ -39,6 +40,7 @@ class Walk:
         self.passages: list[Passage] = []
         self.labels: list[Label] = []
         self.waiting: Label | None = None  # a label in running text that nothing has followed yet
+        self.level: int | None = None  # of the last heading that was a label
         self.visions_ahead = False  # the grid after the running text at hand begins with visions
 
     def flow(self) -> None:
@@ -87,6 +89,10 @@ class Walk:
             taken = titles.length(held[at : at + 3]) if may_open else 0
             label, rest = (None, None) if taken else self.label_at(held, at)
             if not taken and label is None:
+                if row is None and self.closes(held[at]):
+                    self.emit(text, method, row)
+                    text = []
+                    self.context = contexts.leave(self.context, RANKS[PROGRAM])
                 text.append(held[at])
                 at += 1
                 continue
@@ -122,6 +128,12 @@ class Walk:
             return (None, None) if label.kind == COLUMN or label.weak else (label, None)
         shared = labels.split(first)
         return shared if shared is not None else (None, None)
+
+    def closes(self, line: Line) -> bool:
+        """A heading that is no label ends the section before it, unless it is a sub-heading: numbered, or a level below."""
+        if line.kind != HEADING_BLOCK or markers.opens(line.text):
+            return False
+        return self.level is None or (line.level or 1) <= self.level
 
     def before_visions(self, after: Sequence[Line]) -> bool:
         """目指す拠点の姿 comes next: what stands here may be the head of a program. Sub-headings look the same otherwise."""
@@ -220,7 +232,10 @@ class Walk:
         labelled = False
         for view in row:
             label = view.label if view.label is not None and self.counts(view, row) else None
-            if label is not None:
+            if label is not None and _repeats(label, heads):
+                self.labels.append(label)
+                labelled = True
+            elif label is not None:
                 heads = [head for head in heads if RANKS[head.label.kind] != RANKS[label.kind]]
                 self.enter(label)
                 entered, self.waiting, labelled = label, None, True
@@ -252,6 +267,9 @@ class Walk:
         """A cell's text under its row's labels and its column's heads, then the grids that stand in it."""
         before = self.context
         over = [head.label for head in heads if head.start <= view.cell.column < head.end]
+        down = [head.label for head in heads if head.label.kind == GOAL]
+        if over and len(down) == 1 and down[0] not in over:
+            over = [*down, *over]  # goals stand in a column of their own: all of the row speaks of its goal
         for label in over:
             self.context = contexts.under(self.context, label)
         method = TOP if over else ROW if labelled else HEADING
@@ -272,6 +290,11 @@ class Walk:
             Passage(self.context, head.lines, ROW, grid=None, ratings=tuple(found), row=(index, first))
         )
         return head.depth + taken
+
+
+def _repeats(label: Label, heads: Sequence[Head]) -> bool:
+    """`重点目標` before a row whose heads are the numbered goals: it says again what the heads say."""
+    return label.kind == GOAL and not label.numbers and sum(head.label.kind == GOAL for head in heads) > 1
 
 
 def program_labels(passages: Sequence[Passage]) -> set[Label]:
