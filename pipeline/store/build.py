@@ -10,7 +10,7 @@ import os
 import re
 import sqlite3
 from collections.abc import Iterable, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -65,13 +65,12 @@ def build(
         _remove(aside)
         built = _write(aside, _by_document(results), reference.Dataset(extractor_version, dict(settings or {})))
         _replace(aside, target)
-    except (sqlite3.Error, OSError) as error:
-        _remove(aside)
-        raise OutputError(
-            f"{target}: the database could not be written ({error}); the old one, if any, is untouched"
-        ) from error
-    except BaseException:
-        _remove(aside)
+    except BaseException as error:
+        with suppress(OSError):
+            _remove(aside)
+        if isinstance(error, (sqlite3.Error, OSError)):
+            message = f"{target}: the database could not be written ({error}); an older one is untouched"
+            raise OutputError(message) from error
         raise
     return built
 

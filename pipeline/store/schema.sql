@@ -159,8 +159,8 @@ CREATE TABLE reports ( -- One report. A document may hold several.
   next_fiscal_year INTEGER, -- the planned year
   first_fiscal_year INTEGER, -- of a review's data
   last_fiscal_year INTEGER, -- of a review's data
-  period_start TEXT CHECK (period_start IS date(period_start)), -- ISO date
-  period_end TEXT CHECK (period_end IS date(period_end)), -- ISO date
+  period_start TEXT CHECK (period_start IS date(period_start, '0 days')), -- ISO date
+  period_end TEXT CHECK (period_end IS date(period_end, '0 days')), -- ISO date
   term_number INTEGER, -- 3期 is 3
   term_year INTEGER, -- 2年度目/5か年度 is 2
   term_length INTEGER, -- 2年度目/5か年度 is 5

@@ -1,0 +1,184 @@
+"""A database is made of results alone, in one step, or not at all."""
+
+from __future__ import annotations
+
+import json
+import random
+import sqlite3
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from store_results import Draft, full
+
+from pipeline.errors import OutputError
+from pipeline.store import build
+
+
+def drafts(count: int) -> list[tuple[str, str, bytes]]:
+    made = (full(f"星見{number}", f"r{number}", fiscal_year=2010 + number) for number in range(count))
+    return [("corpus", f"{number}.txt", draft.json()) for number, draft in enumerate(made)]
+
+
+def content(target: Path) -> list[str]:
+    with sqlite3.connect(target) as connection:
+        return list(connection.iterdump())
+
+
+@pytest.fixture
+def target(tmp_path: Path) -> Path:
+    return tmp_path / "torikumi.sqlite"
+
+
+def test_the_same_results_in_any_order_give_the_same_bytes(tmp_path):
+    results = drafts(12)
+    build.build(results, tmp_path / "one")
+    for seed in range(3):
+        random.Random(seed).shuffle(results)
+        build.build(iter(results), tmp_path / "other")
+        assert (tmp_path / "other").read_bytes() == (tmp_path / "one").read_bytes()
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    lines=st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1).filter(str.strip), max_size=4)
+)
+def test_whatever_a_line_says_it_is_read_back_as_it_was(tmp_path_factory, lines):
+    draft = Draft()
+    for line in lines:
+        draft.line(line, "remainder")
+    target = tmp_path_factory.mktemp("any") / "torikumi.sqlite"
+    build.build([("corpus", "a.txt", draft.json())], target)
+    with sqlite3.connect(target) as connection:
+        assert [text for (text,) in connection.execute("SELECT text FROM blocks ORDER BY block")] == lines
+
+
+def test_results_may_be_given_as_files(tmp_path):
+    (root, path, data), *_ = drafts(1)
+    (tmp_path / "result.json").write_bytes(data)
+    build.build([(root, path, tmp_path / "result.json")], tmp_path / "one")
+    build.build([(root, path, data)], tmp_path / "other")
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "other").read_bytes()
+
+
+def test_the_same_bytes_at_two_paths_are_one_document_with_two_paths(target):
+    ((_, _, data),) = drafts(1)
+    built = build.build([("corpus", "b.txt", data), ("more", "a.txt", data)], target)
+    with sqlite3.connect(target) as connection:
+        assert connection.execute("SELECT root, path FROM document_paths").fetchall() == [
+            ("corpus", "b.txt"),
+            ("more", "a.txt"),
+        ]
+        assert built == (1, 1)
+
+
+def test_no_results_are_an_empty_database(target):
+    assert build.build([], target) == (0, 0)
+
+
+def test_a_document_without_a_report_has_a_row(database):
+    draft = Draft("leer", status="encrypted", format="pdf", character_count=None, census=None)
+    assert tuple(database(draft).execute("SELECT format, status FROM documents").fetchone()) == ("pdf", "encrypted")
+
+
+SOUND = full("病", "r7").json()
+
+
+def broken(change) -> bytes:
+    result = json.loads(SOUND)
+    change(result)
+    return json.dumps(result).encode()
+
+
+FAULTS = {
+    "no JSON": b'{"document": {"document_id": "a"',
+    "no document": b"[]",
+    "a table that the database does not have": broken(lambda result: result.update(rumours=[])),
+    "a column that the database does not have": broken(lambda result: result["goals"][0].update(mood="good")),
+    "a goal of no report": broken(lambda result: result["goals"][0].update(report_id="r9")),
+    "a word outside the vocabulary": broken(lambda result: result["goals"][0].update(stage="dreamt")),
+    "a goal without text": broken(lambda result: result["goals"][0].pop("text")),
+    "the same goal twice": broken(lambda result: result["goals"].append(result["goals"][0])),
+    "a span of no block": broken(lambda result: result["spans"][0].update(block=99)),
+    "characters in no span": broken(lambda result: result["spans"].pop()),
+    "characters in two spans": broken(lambda result: result["spans"].append({**result["spans"][0], "start": 1})),
+    "a wrong count of characters": broken(lambda result: result["document"].update(character_count=1)),
+    "a figure that is none": SOUND.replace(b"1204.0", b"NaN"),
+    "a date that is none": broken(lambda result: result["reports"][0].update(period_start="2021-02-30")),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_result_that_does_not_fit_leaves_the_old_database_untouched(target, fault):
+    build.build(drafts(2), target)
+    before = target.read_bytes()
+    with pytest.raises(OutputError, match=r"."):
+        build.build([*drafts(2), ("corpus", "x.txt", FAULTS[fault])], target)
+    assert target.read_bytes() == before
+    assert [path.name for path in target.parent.iterdir()] == [target.name]
+
+
+def test_the_message_names_the_document_and_the_column(target):
+    fault = FAULTS["a column that the database does not have"]
+    with pytest.raises(OutputError, match=r"corpus/x\.txt.*goals.*mood"):
+        build.build([("corpus", "x.txt", fault)], target)
+
+
+def test_a_target_that_cannot_be_written_is_an_output_error(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(OutputError, match="could not be written"):
+        build.build([], tmp_path / "file" / "torikumi.sqlite")
+
+
+def test_any_step_that_fails_leaves_the_old_database_untouched(target, monkeypatch):
+    build.build(drafts(1), target)
+    before = target.read_bytes()
+    for step in ("reference.add", "passages.add", "editions.complete", "checks.prove"):
+        with monkeypatch.context() as patch:
+            patch.setattr(
+                f"pipeline.store.{step}", lambda *_: (_ for _ in ()).throw(sqlite3.OperationalError("disk is full"))
+            )
+            with pytest.raises(OutputError, match="disk is full"):
+                build.build(drafts(2), target)
+        assert [path.name for path in target.parent.iterdir()] == [target.name]
+        assert target.read_bytes() == before
+
+
+def test_what_a_killed_build_left_does_not_matter(target):
+    target.with_name(target.name + build.ASIDE).write_bytes(b"half a database")
+    target.with_name(target.name + "-journal").write_bytes(b"a journal of another database")
+    build.build(drafts(1), target)
+    assert [path.name for path in target.parent.iterdir()] == [target.name]
+    assert content(target)
+
+
+def test_who_has_the_old_database_open_keeps_it(target):
+    build.build(drafts(1), target)
+    with sqlite3.connect(f"file:{target}?mode=ro", uri=True) as reader:
+        reader.execute("SELECT count(*) FROM reports").fetchone()
+        build.build(drafts(3), target)
+        assert reader.execute("SELECT count(*) FROM reports").fetchone() == (1,)
+    with sqlite3.connect(target) as reader:
+        assert reader.execute("SELECT count(*) FROM reports").fetchone() == (3,)
+
+
+def test_the_settings_and_the_version_are_told(target):
+    build.build(drafts(1), target, extractor_version="1.2", settings={"ocr": None})
+    with sqlite3.connect(target) as connection:
+        assert connection.execute("SELECT extractor_version, settings FROM dataset").fetchone() == (
+            "1.2",
+            '{"ocr": null}',
+        )
+
+
+def test_the_input_digest_speaks_of_paths_and_documents(tmp_path):
+    def digest(*results):
+        build.build(results, tmp_path / "db")
+        with sqlite3.connect(tmp_path / "db") as connection:
+            return connection.execute("SELECT input_digest FROM dataset").fetchone()
+
+    one, other = drafts(2)
+    renamed = ("corpus", "renamed.txt", one[2])
+    assert digest(one, other) == digest(other, one)
+    assert len({digest(one), digest(other), digest(renamed), digest(one, other)}) == 4
