@@ -31,39 +31,48 @@ _MAIN_NAMES = (
 )
 _MAIN_IDS = frozenset(_MAIN_NAMES.split())
 
-_TOKEN = r"(?:^|[^a-z])(?:g|l|s|sp|pc|gl?obal|local|site|sub|main|head(?:er)?|foot(?:er)?|page|top|bottom|tmp|mod|wrap)?[-_]?"
+_QUALIFIERS = "g|l|s|sp|pc|gl?obal|local|site|sub|main|head(?:er)?|foot(?:er)?|page|top|bottom|tmp|mod|wrap"
+_TOKEN = rf"(?:^|[^a-z])(?:{_QUALIFIERS})?[-_]?"
 _NAV_NAMES = re.compile(
     _TOKEN + r"(?:nav(?:i|bar|list|igation)?(?![a-z])|menu|bread_?-?crumbs?|pankuzu|topic_?-?path"
     r"|skip(?:_?-?(?:link|nav|to)|$)|share|sns|pager|paginat|page_?-?top|to_?-?top|cookie|banner|social|sitemap|search"
-    r"|copyright|font_?-?size)"
+    r"|font_?-?size)"
 )
 _FRAME_NAMES = re.compile(
-    _TOKEN + r"(?:header|footer|head(?![a-z])|foot(?![a-z])|side(?:bar|menu|nav)?(?![a-z])|aside|widget|inquiry"
+    _TOKEN + r"(?:header|head(?![a-z])|side(?:bar|menu|nav)?(?![a-z])|aside|widget|inquiry"
     r"|toiawase)"
 )
+_FOOT_NAMES = re.compile(_TOKEN + r"(?:footer|foot(?![a-z])|copyright)")
+_TITLE_PARTS = re.compile(r"\s*[|｜:：/／<>＜＞»«]\s*|\s+[-–—―]\s+")
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _STEPS = re.compile(r"\s[>＞›»＞]\s?|[＞›»]")
 
 
 class Page(NamedTuple):
-    """What a part is measured against. `main` is True where a marked main part holds most of the sentences."""
+    """What a part is measured against. `has_main`: a part marked as the main one holds most of the sentences."""
 
     characters: int  # outside of links
     sentences: int
+    headings: int
     has_main: bool
+    title: tuple[str, ...]  # the parts of <title>, white space gone
 
 
 def page(root: Node) -> Page:
     """Measures the whole tree, and whether its author marked the main part."""
     main = 0
+    title: tuple[str, ...] = ()
     pending = [root]
     while pending:
         node = pending.pop()
         if is_main(node):
             main += node.sentences
-        else:
-            pending += [child for child in node.children if isinstance(child, Node)]
-    return Page(root.characters - root.linked, root.sentences, main > 0 and main * 2 >= root.sentences)
+            continue
+        if node.name == "title" and not title:
+            title = tuple("".join(part.split()) for part in _TITLE_PARTS.split(text_of(node)))
+        pending += [child for child in node.children if isinstance(child, Node)]
+    has_main = main > 0 and main * 2 >= root.sentences
+    return Page(root.characters - root.linked, root.sentences, root.headings, has_main, title)
 
 
 def is_main(node: Node) -> bool:
@@ -99,26 +108,46 @@ def is_prose_table(node: Node) -> bool:
 
 
 def _says_so(node: Node, in_main: bool) -> bool:
+    """By its element, role, id or class. A box named "header" or "menu" without links is as often of the report."""
     attributes = node.attributes
     role = attributes.get("role") or ""
     if node.name == "nav" or role in _NAV_ROLES:
         return True
-    if not in_main and (node.name in _FRAME_ELEMENTS or role in _FRAME_ROLES):
+    if not in_main and (node.name == "footer" or role in _FRAME_ROLES):
+        return True
+    if not in_main and node.name in _FRAME_ELEMENTS and node.links:
         return True
     if node.name not in _NAMED and not (node.name in _LAYOUT_PARTS and node.linked * 2 >= node.characters):
         return False
     names = f"{attributes.get('id') or ''} {attributes.get('class') or ''}".lower()
     if names == " ":
         return False
-    return _NAV_NAMES.search(names) is not None or (not in_main and _FRAME_NAMES.search(names) is not None)
+    if node.links and (_NAV_NAMES.search(names) or (not in_main and _FRAME_NAMES.search(names))):
+        return True
+    return not in_main and _FOOT_NAMES.search(names) is not None
 
 
 def _holds_report(node: Node, whole: Page) -> bool:
-    """Named like a menu, but with the sentences or most of the words of the page: a page left open, or laid out so."""
+    """Named like a menu, but with the heading, the sentences or most of the words: a page left open, or laid out so."""
     words = node.characters - node.linked
     if node.sentences and words * 2 >= whole.characters:
         return True
+    if node.headings and node.name not in ("nav", "footer", "aside") and _names_page(node, whole):
+        return True
     return node.sentences >= PROSE and not whole.has_main
+
+
+def _names_page(node: Node, whole: Page) -> bool:
+    """Whether it holds the heading of the page and not just the name of the site: the first part of <title>."""
+    pending = [node]
+    while pending:
+        part = pending.pop()
+        if part.name in ("h1", "h2", "h3") and not part.linked:
+            text = "".join(text_of(part).split())
+            if whole.headings == node.headings or (whole.title and text and text == whole.title[0]):
+                return True
+        pending += [child for child in part.children if isinstance(child, Node)]
+    return False
 
 
 def _is_dense(node: Node) -> bool:

@@ -8,7 +8,9 @@ from pipeline.loaders import list_numbers
 from pipeline.loaders.html_tables import Container, GridDraft
 from pipeline.loaders.html_tree import Node
 
-DEEPEST_PATH = 40  # elements a locator names; those above are "…"
+DEEPEST_PATH = 60  # elements a locator names; the way to those below is "…"
+
+_ONCE = frozenset({"html", "head", "body", "title"})
 
 
 class Item:
@@ -48,9 +50,9 @@ class Frame:
     """
 
     __slots__ = (
-        "block", "children", "counts", "grid", "in_cell", "in_main", "is_chrome", "is_hidden", "is_reading", "item",
-        "list", "name", "node", "opened", "parent", "position",
-    )  # fmt: skip
+        *("_path", "block", "children", "counts", "depth", "grid", "in_cell", "in_main", "is_chrome", "is_hidden"),
+        *("is_reading", "item", "list", "name", "node", "opened", "parent", "position"),
+    )
 
     def __init__(self, node: Node, parent: Frame | None, position: int) -> None:
         self.node, self.parent, self.position, self.name = node, parent, position, node.name
@@ -61,6 +63,8 @@ class Frame:
         self.item: Item | None = parent.item if parent else None
         self.list: List | None = parent.list if parent else None
         self.opened: Container | GridDraft | None = None
+        self.depth: int = parent.depth + 1 if parent else 0
+        self._path: str | None = None
         self.is_hidden = self.is_chrome = self.in_main = self.in_cell = self.is_reading = False
         if parent:
             self.grid, self.is_hidden, self.is_chrome = parent.grid, parent.is_hidden, parent.is_chrome
@@ -73,12 +77,12 @@ class Frame:
         return position
 
     def path(self) -> str:
-        steps: list[str] = []
-        frame: Frame | None = self
-        while frame is not None and frame.parent is not None and len(steps) < DEEPEST_PATH:
-            name = frame.name.removeprefix("x-")
-            steps.append(name if name in ("html", "head", "body", "title") else f"{name}[{frame.position}]")
-            frame = frame.parent
-        if frame is not None and frame.parent is not None:
-            steps.append("…")
-        return "/".join(reversed(steps)) or "html"
+        """`html/body/div[2]/p[1]`, counted among siblings of the same name; the way to very deep elements is cut."""
+        if self.parent is None:
+            return ""
+        if self._path is None:
+            name = self.name.removeprefix("x-")
+            step = name if name in _ONCE else f"{name}[{self.position}]"
+            above = self.parent.path() if self.depth < DEEPEST_PATH else "…"
+            self._path = f"{above}/{step}" if above else step
+        return self._path

@@ -39,7 +39,7 @@ def tamed(text: str) -> str:
     text = _without_endless(text)
     if _LONG_TAG.search(text):
         text = _LONG_TAG.sub(_reduced, text)
-    text = _DOCUMENT_END.sub("", text)
+    text = _DOCUMENT_END.sub("<x-end></x-end>", text)
     text = _RAW.sub(r"<\1x-\2", text)
     lower = text.lower()
     return text if "<title" not in lower or "</title" in lower else re.sub("(?i)<title", "<x-title", text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import operator
 import re
 
 from pipeline.loaders import html_chrome, html_tables, list_numbers, site_chrome
@@ -14,7 +16,7 @@ _BLOCK_NAMES = (
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure"
     " footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup html legend li listing main menu nav ol optgroup option"
     " p pre search section select summary svg table tbody td template tfoot th thead title tr ul x-iframe x-noembed"
-    " x-noframes x-noscript x-plaintext x-textarea x-title x-xmp"
+    " x-end x-noframes x-noscript x-plaintext x-textarea x-title x-xmp"
 )
 BLOCK = frozenset(_BLOCK_NAMES.split())
 PREFORMATTED = frozenset({"pre", "listing", "x-xmp", "x-plaintext", "x-textarea"})
@@ -214,13 +216,10 @@ class Walk:
     def _read_aloud(self) -> None:
         """The readings over the words of the run, a block for each <ruby>."""
         readings, self._readings = self._readings, []
-        while readings:
-            ruby = readings[0][0]
-            count = next((n for n, (frame, _) in enumerate(readings) if frame is not ruby), len(readings))
-            text = "".join(reading for _, reading in readings[:count]).strip()
+        for ruby, group in itertools.groupby(readings, key=operator.itemgetter(0)):
+            text = "".join(reading for _, reading in group).strip()
             if text:
                 self._append(Block(text, f"{ruby.path()}/rt", CHROME))
-            readings = readings[count:]
 
     def _append(self, block: Block) -> None:
         self.blocks.append(block)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from pipeline.loaders import site_chrome
 from schemas.document import CHROME, HEADING, LINE, LIST_ITEM
 
 Range = tuple[int, int]
@@ -43,21 +44,12 @@ INLINE = re.compile(
 )
 _INLINE_SIGNS = ("**", "~~", "&nbsp;", "__", "\\", "](")
 
-# Lines that only a website prints: links past its menu, a file's date and size, the copyright.
-CHROME_LINE = re.compile(
-    r"\s*(?:[▲△↑]?\s?(?:この)?(?:ページの?(?:トップ|先頭|上)|先頭|トップ)(?:へ|に)?(?:戻る|もどる|移動)?|(?:本文|コンテンツ|メニュー)(?:へ|に|を)?(?:移動|スキップ|飛ばす)"
-    r"|(?:本文|メニュー)へ|パンくず(?:リスト|ナビ)?|page\s?top|skip to (?:main )?content"
-    r"|[(（\[]?\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s?[・,、]\s?[\d.,]+\s?[KMG]?B[)）\]]?"
-    r"|(?:copyright|©|\(c\)|Ⓒ).{0,100}|.{0,60}all rights reserved\.?)\s*\Z",
-    re.IGNORECASE,
-)
-
 
 def line(text: str) -> Marked:
     """The marks around a whole line; those inside it are `inline`'s."""
     if RULE.match(text) or FENCE.match(text):
         return Marked(LINE, None, [(0, len(text))])
-    if CHROME_LINE.match(text):
+    if site_chrome.is_line(text):
         return Marked(CHROME, None, [])
     markup: list[Range] = []
     start = 0
