@@ -178,7 +178,7 @@ def _is_file_link(node: Node) -> bool:
         and node.sentences == 0
         and node.cells == 0
         and node.headings == 0
-        and node.linked * 5 >= node.characters * 2
+        and node.linked * 4 >= node.characters
     )
 
 

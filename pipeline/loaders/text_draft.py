@@ -59,7 +59,7 @@ class Draft:
         flow: list[Flow] = []
         if text and not text.isspace():
             flow = self._piped(text, place) if row.separator != "\t" else self._tabbed(text, place)
-        if row.rule is not None and column == len(row.cells) - 1:
+        if row.rule is not None and column == max(at for at, cell in enumerate(row.cells) if cell):
             rule = row.rule.text
             locator = f"line {row.rule.number}"
             flow.append(self._append(Block(rule, locator, CELL, row.rule.page, markup=((0, len(rule)),))))

@@ -30,6 +30,7 @@ FEWEST_WRAPS = 3
 
 _NARROW = re.compile("[\x00-\xff｡-ﾟ]+")
 _FINISHED = re.compile(r"[。．！？!?」』）)】］\]：:]\s*\Z")
+_SENTENCE_END = re.compile(r"[。．！？]\s*\Z")
 _MARKED = re.compile(
     r"\s*(?:[・○●◎◇◆□■※•▪►▶\-*+＊]|[\u2460-\u2487\u2776-\u277f]|[(（〔【《≪<＜]|[0-9０-９]{1,3}[\s.．、)）]|[ア-ン][\s.．、)）]|第[0-9０-９一-九])"
 )
@@ -80,11 +81,19 @@ def wrapping(lines: tuple[Line, ...]) -> frozenset[int] | None:
     alike = sum(w >= full * 3 // 4 for w in reach)
     if longer * 10 > len(reach) or alike * 2 < len(reach):
         return None
-    wraps = {line.number for line, w in zip(lines, widths, strict=True) if w >= full - TOLERANCE}
-    wraps |= {
-        line.number for line, w, runs_on in zip(lines, widths, broken, strict=True) if runs_on and w >= full * 3 // 4
+    wraps = {
+        line.number
+        for at, (line, w) in enumerate(zip(lines, widths, strict=True))
+        if (w >= full - TOLERANCE and not _ends(lines, at)) or (broken[at] and w >= full * 3 // 4)
     }
     return frozenset(wraps | _column_wraps(lines, widths))
+
+
+def _ends(lines: tuple[Line, ...], index: int) -> bool:
+    """The line closes a sentence, and what follows begins something new."""
+    if not _SENTENCE_END.search(lines[index].text):
+        return False
+    return index + 1 == len(lines) or lines[index + 1].after_gap or _MARKED.match(lines[index + 1].text) is not None
 
 
 def _runs_on(lines: tuple[Line, ...], index: int) -> bool:

@@ -31,8 +31,8 @@ QUOTE = re.compile(r"\s*(?:>\s?)+")
 HEAD = re.compile(r"\s{0,3}(?:(#{1,6})[ \t\u3000]+|(#{2,6}))(?=[^#\s])")
 HEAD_END = re.compile(r"\s#+\s*\Z")
 ITEM = re.compile(r"\s*([-*+])[ \u3000]+(?=\S)")
-PIPES = re.compile(r"\s*\|(?:[\s|]*\Z|\s?)")
-PIPE_AT_END = re.compile(r"\s?\|\s*\Z")
+PIPES = re.compile(r"\s*\|(?:[\s|]*\|)?\s?")
+PIPE_AT_END = re.compile(r"\s?\|[\s|]*\Z")
 HARD_BREAK = re.compile(r" {2,}\Z")
 _ADDRESS = r"(?:https?:|mailto:|[./#]|[\w%-]+[./])[^()\s]{0,1000}"
 INLINE = re.compile(

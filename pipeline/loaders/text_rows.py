@@ -132,14 +132,22 @@ def _is_row(text: str) -> bool:
 
 
 def _pipe_cells(text: str) -> list[str]:
-    """Slices that joined are the line: each cell begins with its pipe, the last one keeps the pipe at its end."""
+    """Slices that joined are the line: each cell begins with its pipe, the last one keeps the pipe at its end.
+
+    An empty cell stays empty: its pipe goes to the cell before it, or to the first cell with words.
+    """
     cuts = [found.start() for found in PIPE.finditer(text)]
     if text[: cuts[0]].strip():
         cuts.insert(0, 0)
     if not text[cuts[-1] + 1 :].strip() and len(cuts) > 1:
         cuts.pop()
     cuts[0] = 0
-    return [text[begin:end] for begin, end in zip(cuts, [*cuts[1:], len(text)], strict=True)]
+    slices = [text[begin:end] for begin, end in zip(cuts, [*cuts[1:], len(text)], strict=True)]
+    filled = [place for place, slice_ in enumerate(slices) if slice_.strip("| \u3000\t")] or [0]
+    cells = [""] * len(slices)
+    for place, slice_ in enumerate(slices):
+        cells[max((at for at in filled if at <= place), default=filled[0])] += slice_
+    return cells
 
 
 def _table_end(lines: Sequence[Line], start: int) -> int:
