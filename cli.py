@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import sys
 from typing import Any
@@ -10,6 +11,8 @@ import typer
 from typer.core import TyperGroup
 
 from pipeline.commands import COMMANDS
+
+_RARELY = 100_000  # new objects between two searches for cycles: starting makes many objects and hardly a cycle
 
 
 class Commands(TyperGroup):
@@ -55,6 +58,7 @@ def main() -> None:
 
         print(f"torikumi {VERSION}")
         return
+    gc.set_threshold(_RARELY)
     app(prog_name="torikumi")
 
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 VERSION = "0.1.0"
 _HOME = Path(__file__).parents[2]
@@ -17,16 +15,14 @@ _STAGES = ("pipeline/flow.py", "pipeline/errors.py", "pipeline/batch/archive.py"
 CUT_OFF = frozenset({"timeout", "memory", "crashed"})  # another limit, or another day, may give another result
 
 
-@dataclass(frozen=True)
-class Limits:
+class Limits(NamedTuple):
     """What one document may cost."""
 
     seconds: float = 60.0
     megabytes: int = 1024
 
 
-@dataclass(frozen=True)
-class Extractor:
+class Extractor(NamedTuple):
     """Everything that decides a result; equal extractors give equal results for equal bytes."""
 
     vocabulary_digest: str
@@ -40,13 +36,9 @@ class Extractor:
         limits = {"seconds": self.limits.seconds, "megabytes": self.limits.megabytes}
         return {"ocr": self.ocr, "limits": limits, "code": self.code_digest}
 
-    @cached_property
-    def _identity(self) -> str:
-        return "\0".join((VERSION, self.code_digest, self.ocr or "", self.vocabulary_digest))
-
     def key(self, document_id: str, status: str | None = None) -> str:
         """The key of a result. The limits count only where they cut the reading off."""
-        parts = [document_id, self._identity]
+        parts = [document_id, VERSION, self.code_digest, self.ocr or "", self.vocabulary_digest]
         if status in CUT_OFF:
             parts.append(json.dumps(self.settings["limits"], sort_keys=True))
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.batch import names
 
@@ -27,8 +27,7 @@ class WrongInput(Exception):
     """What was asked for cannot be planned: a usage error, told before anything is read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A file to read, or one that cannot be read and why. `root` and `path` are text; `file` is the name on disk."""
 
     root: str
@@ -38,8 +37,7 @@ class Entry:
     problem: str | None = None
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(NamedTuple):
     """`folders` are the roots walked whole: what is no longer in them leaves the results."""
 
     entries: tuple[Entry, ...]

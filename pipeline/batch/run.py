@@ -7,9 +7,9 @@ import os
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline import errors, flow
 from pipeline.batch import archive, history, names, publish, state, summary
@@ -28,8 +28,7 @@ _FEW_BYTES = 1_000_000
 FINE = frozenset({"extracted", "partial"})
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(NamedTuple):
     """What the user asked for. `jobs` None: as many processes as are worth their start."""
 
     plan: Plan
@@ -43,8 +42,7 @@ class Request:
     check_content: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What became of one file: `is_read` says whether this run read it, `told` its warnings and errors if so."""
 
     root: str
@@ -195,7 +193,7 @@ class _Run:
         place = answer.task.place
         entry = self.pending[place]
         if answer.result is None or answer.told is None:
-            self.known[place].source = state.settled(entry.signature, self.now)
+            self.known[place] = self.known[place]._replace(source=state.settled(entry.signature, self.now))
             self._unchanged(entry, place)
             return []
         members = {names.as_text(archive.shown_name(member)): member for member in answer.members}
@@ -215,9 +213,8 @@ class _Run:
     ) -> None:
         is_changed = self.output.write(PurePosixPath(place), result)
         known = state.known(told, self.output.stamp(PurePosixPath(place)))
-        known.source = state.settled(entry.signature, self.now) if entry.problem is None else None
-        known.members = members
-        self.known[place] = known
+        source = state.settled(entry.signature, self.now) if entry.problem is None else None
+        self.known[place] = known._replace(source=source, members=members)
         is_read = is_changed or not members
         self._tell(Outcome(entry.root, entry.path, told.status, is_read, told.errors, told.warnings, told.told))
 
@@ -267,7 +264,7 @@ class _Run:
 
 
 def _member(entry: Entry, member: str) -> Entry:
-    return replace(entry, path=f"{entry.path}{names.MEMBER}{member}", signature=None)
+    return entry._replace(path=f"{entry.path}{names.MEMBER}{member}", signature=None)
 
 
 def _place(entry: Entry) -> str:

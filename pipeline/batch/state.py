@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.batch import publish, summary
 
@@ -14,8 +13,7 @@ _VERSION = 1
 _SETTLES = 2_000_000_000  # nanoseconds: a file changed just now may change again within its clock's tick
 
 
-@dataclass(slots=True)
-class Known:
+class Known(NamedTuple):
     """A result at hand: its own stamp, what it says of itself, and how its source looked when it was read."""
 
     stamp: tuple[int, int]
@@ -29,12 +27,11 @@ class Known:
     members: tuple[str, ...] = ()
 
 
-@dataclass
-class State:
+class State(NamedTuple):
     """`results` by their place below the output folder; `database` says of what and for whom it was built."""
 
-    results: dict[str, Known] = field(default_factory=dict)
-    database: dict[str, Any] = field(default_factory=dict)
+    results: dict[str, Known]
+    database: dict[str, Any]
 
 
 def known(result: summary.Summary, stamp: tuple[int, int]) -> Known:
@@ -48,16 +45,16 @@ def load(folder: Path) -> State:
     try:
         content = json.loads((folder / FILE).read_bytes())
         if content["version"] != _VERSION:
-            return State()
+            return State({}, {})
         results = {place: _known(row) for place, row in content["results"].items()}
         return State(results, dict(content["database"]))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return State()
+        return State({}, {})
 
 
 def save(folder: Path, state: State) -> None:
     """Written last, when results and database agree."""
-    results = {place: _row(state.results[place]) for place in sorted(state.results)}
+    results = {place: state.results[place] for place in sorted(state.results)}
     content = {"version": _VERSION, "database": state.database, "results": results}
     publish.replace(folder / FILE, json.dumps(content, separators=(",", ":")).encode())
 
@@ -67,10 +64,6 @@ def settled(signature: tuple[int, int, int] | None, now: int) -> tuple[int, int,
     if signature is None or now - max(signature[1:]) < _SETTLES:
         return None
     return signature
-
-
-def _row(known: Known) -> list[Any]:
-    return [getattr(known, name) for name in Known.__slots__]
 
 
 def _known(row: list[Any]) -> Known:

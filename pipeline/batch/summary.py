@@ -5,8 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from schemas.records import SCHEMA_VERSION, TABLES
 
@@ -18,17 +17,16 @@ class NoResult(ValueError):
     """The bytes are no result as `schemas.result_json` writes one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(NamedTuple):
     """Status, the rows of each table, and the diagnostics worth telling (severity, code, message)."""
 
     key: str
     document_id: str
     status: str
-    rows: dict[str, int] = field(default_factory=dict)
-    errors: int = 0
-    warnings: int = 0
-    told: tuple[tuple[str, str, str], ...] = ()
+    rows: dict[str, int]
+    errors: int
+    warnings: int
+    told: tuple[tuple[str, str, str], ...]
 
 
 def read(data: bytes) -> Summary:

@@ -8,7 +8,6 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -128,7 +127,7 @@ class Bench:
         extractor = key.Extractor("vocabulary", limits)
         planned = plan.plan([self.reports], self.out)
         wanted = run.Request(planned, self.out, self.database, extractor, stub, fake, jobs=1)
-        return replace(wanted, **changes)  # type: ignore[arg-type]
+        return wanted._replace(**changes)
 
     def run(self, **changes: object) -> run.Report:
         return run.run(self.request(**changes), lambda *_: None)

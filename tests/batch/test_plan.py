@@ -50,7 +50,12 @@ def test_samples_are_read_where_they_are_named():
 
 @pytest.mark.parametrize(
     ("argument", "root"),
-    [("reports", "reports"), ("./reports/", "reports"), ("{here}/reports", "reports"), ("a/../reports", "a/../reports")],
+    [
+        ("reports", "reports"),
+        ("./reports/", "reports"),
+        ("{here}/reports", "reports"),
+        ("a/../reports", "a/../reports"),
+    ],
 )
 def test_the_root_is_the_argument_as_given(argument, root, tmp_path):
     """An absolute argument leaves its last name."""

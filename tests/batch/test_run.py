@@ -74,9 +74,9 @@ def test_content_is_compared_on_request(bench, counting, monkeypatch):
     times = file.stat()
     file.write_text("two")
     os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
-    for row in known.results.values():
-        status = file.stat()
-        row.source = (status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+    status = file.stat()
+    signature = (status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+    known.results.update({place: row._replace(source=signature) for place, row in known.results.items()})
     state.save(bench.out, known)
     assert [one.is_read for one in bench.run(read=counting).outcomes] == [False]
     assert [one.is_read for one in bench.run(read=counting, check_content=True).outcomes] == [True]
@@ -164,14 +164,12 @@ def test_a_failed_file_is_not_tried_again_in_vain(bench, counting):
 )
 def test_what_decides_a_result_reads_again(bench, counting, change, names):
     """Limits only what they cut off; vocabulary, code and OCR everything."""
-    from dataclasses import replace
-
     bench.put("a.txt", "一")
     bench.put("slow.txt", "hang\n")
     request = bench.request(read=counting)
     run.run(request, lambda *_: None)
     counting.names()
-    run.run(replace(request, extractor=replace(request.extractor, **change)), lambda *_: None)
+    run.run(request._replace(extractor=request.extractor._replace(**change)), lambda *_: None)
     assert counting.names() == names
 
 
