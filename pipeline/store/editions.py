@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 
-from pipeline.store import file_years
-
 # A document with one report that states no year; stages it speaks of.
 WITHOUT_YEAR = """
 SELECT r.report_id, r.document_id, r.next_fiscal_year,
@@ -63,7 +61,12 @@ def complete(connection: sqlite3.Connection) -> None:
 
 
 def _add_years(connection: sqlite3.Connection) -> None:
-    for report_id, document_id, stated_plan, is_evaluated, is_planned in connection.execute(WITHOUT_YEAR).fetchall():
+    reports = connection.execute(WITHOUT_YEAR).fetchall()
+    if not reports:
+        return
+    from pipeline.store import file_years
+
+    for report_id, document_id, stated_plan, is_evaluated, is_planned in reports:
         told = {file_years.read(path) for (path,) in connection.execute(PATHS, (document_id,))} - {None}
         years = told.pop() if len(told) == 1 else None
         if years is None or not is_evaluated or (years.names_goals and is_planned):

@@ -1,4 +1,4 @@
-"""The years in a file's name: 港北区_R4評価結果・R5重点目標.pdf. Only where a name can be read in one way.
+"""The years in a file's name: R4評価結果・R5重点目標.pdf. Only where a name can be read in one way.
 
 A name says less than a title: R4 stands without 年度, 2023 without anything, and 0015_20240521.pdf is the day somebody
 put the file on a server. So a date, a month, a range and a third year leave the name unread.
@@ -33,7 +33,7 @@ class FileYears(NamedTuple):
 def read(path: str) -> FileYears | None:
     """The years that the last name of the path tells, or None.
 
-    >>> read("港北/R4評価結果・R5重点目標.pdf")
+    >>> read("2022/R4評価結果・R5重点目標.pdf")
     FileYears(evaluated=2022, planned=2023, names_goals=False)
     """
     from pipeline.normalization import era

@@ -109,7 +109,7 @@ CREATE TABLE sources ( -- Where a document was published, from corpus/sources.cs
 
 CREATE TABLE cities ( -- Reference: the cities of the word list.
   city_code TEXT NOT NULL PRIMARY KEY, -- 全国地方公共団体コード, five digits
-  name TEXT NOT NULL, -- 横浜市
+  name TEXT NOT NULL, -- with 市
   name_kana TEXT NOT NULL, -- in katakana
   name_romaji TEXT NOT NULL, -- Hepburn
   is_sample INTEGER NOT NULL DEFAULT 0 CHECK (is_sample IN (0, 1)) -- 1: invented, for the project's own samples
@@ -118,9 +118,9 @@ CREATE TABLE cities ( -- Reference: the cities of the word list.
 CREATE TABLE wards ( -- Reference: the wards of the cities.
   ward_code TEXT NOT NULL PRIMARY KEY, -- 全国地方公共団体コード, five digits
   city_code TEXT NOT NULL REFERENCES cities, -- see cities
-  name TEXT NOT NULL, -- 青葉区
-  name_kana TEXT NOT NULL, -- アオバク
-  name_romaji TEXT NOT NULL -- Aoba-ku
+  name TEXT NOT NULL, -- with 区
+  name_kana TEXT NOT NULL, -- in katakana
+  name_romaji TEXT NOT NULL -- Hepburn, with -ku
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE centers ( -- Reference: the centers (地域子育て支援拠点) of the wards.
@@ -151,7 +151,7 @@ CREATE TABLE reports ( -- One report. A document may hold several.
   is_sample INTEGER NOT NULL DEFAULT 0 CHECK (is_sample IN (0, 1)), -- 1: invented, not a real report
   title TEXT, -- as printed
   ward_code TEXT REFERENCES wards, -- see wards; NULL where the word list does not hold the ward
-  ward_name TEXT, -- 青葉区
+  ward_name TEXT, -- as in wards, or as printed where the word list does not hold it
   ward_source TEXT CHECK (ward_source IN ('stated', 'inferred')), -- inferred: from a center's name or the text
   center_name TEXT, -- the center, as the report writes it
   fiscal_year INTEGER, -- the evaluated year (年度, April to March), named by the Western year it begins in

@@ -210,7 +210,7 @@ ORDER BY coalesce(d.ward_code, d.ward_name), d.fiscal_year, d.number;
 CREATE VIEW report_grid ( -- Wards by years: the report of each, or why there is none.
   city_code, -- see cities; NULL for a ward outside the word list
   ward_code, -- see wards
-  ward_name, -- 青葉区
+  ward_name, -- see reports
   fiscal_year, -- from the first to the last year of any report
   report_id, -- the primary yearly report of that year
   document_id, -- see documents

@@ -1,7 +1,8 @@
 """Cities, wards and centers of `wards.toml`: by name, and where a text names them.
 
-A ward's name is short and common: 西区 stands inside 葛西区民館, and many cities have a 緑区. So a ward is named only
-where no other city stands before it, and a ward of two characters only where no kanji stands before it.
+A ward's name is short and common: two characters that end other wards' names, begin words such as 〇区域, and name
+a ward of several cities. So a ward is named only where no other city stands before it, and one of two characters only
+where no kanji stands before it. The examples in `wards.toml` show both sides.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import NamedTuple
 from pipeline import vocabulary
 
 KANJI = "々〆\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-NOT_AFTER_A_SHORT_NAME = "域画割分間"  # 西区域, 中区分: words of their own
+NOT_AFTER_A_SHORT_NAME = "域画割分間"  # 〇区域, 〇区分: words of their own
 # A name goes on, or began before, where letters of its own script touch it; particles may stand before hiragana.
 SCRIPTS = (
     ("ぁ-ゖ", "(?:(?<![ぁ-ゖー])|(?<=[のはをがとにでもやへ]))", "(?![ぁぃぅぇぉっゃゅょんー])"),
@@ -95,20 +96,12 @@ def centers() -> dict[str, Center]:
 
 
 def ward_named(text: str) -> Ward | None:
-    """The ward that the whole text names, in any spelling and width, with or without its city; kana and romaji too.
-
-    >>> ward_named("横浜市 保土ヶ谷区").code
-    '14106'
-    """
+    """The ward that the whole text names, in any spelling and width, with or without its city; kana and romaji too."""
     return _names().get(_key(text))
 
 
 def mentions(text: str) -> list[WardMention]:
-    """Where the text names wards, from left to right; of two names at one place the longer.
-
-    >>> [(start, ward.name) for start, _, ward in mentions("港南区と関西区域")]
-    [(0, '港南区')]
-    """
+    """Where the text names wards, from left to right; of two names at one place the longer."""
     pattern, by_name = _ward_pattern()
     return [WardMention(*found.span(), by_name[found.group()]) for found in pattern.finditer(text)]
 
