@@ -16,10 +16,11 @@ from pipeline.normalization.text import label_key
 from pipeline.outline.lines import cut
 from pipeline.vocabulary import labels as vocabulary
 from pipeline.vocabulary import programs
-from schemas.outline import FIELD, GOAL, PROCESS_STAGE, PROGRAM, SECTION, STAGE, Label, Line
+from schemas.outline import COLUMN, FIELD, GOAL, PROCESS_STAGE, PROGRAM, SECTION, STAGE, Label, Line
 
 LONGEST = 48  # characters of a label without spaces; the longest spelling with year and number has 31
-MOST_LINES = 8  # a label in a narrow cell breaks into this many lines at the most, unless it stands upright
+BREAKING_LINES = 4  # a label in running text breaks into this many lines at the most
+SHORT = 16  # characters of a line that may be a part of a broken label
 
 CIRCLED = {character: number for number, character in enumerate("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", start=1)}
 RELATIVE_YEARS = {
@@ -89,6 +90,35 @@ def _label(entry: vocabulary.Entry) -> Label:
         form=entry.form,
         weak=entry.weak,
     )
+
+
+def at(held: Sequence[Line], position: int, *, visions_ahead: bool = False) -> tuple[Label | None, Line | None]:
+    """The label at this line of running text, over several lines where it breaks, and the text that shares its line."""
+    first = held[position]
+    if len(first.text) <= SHORT:
+        for count in range(min(BREAKING_LINES, len(held) - position), 1, -1):
+            window = held[position : position + count]
+            if any(line.after_gap or len(line.text) > SHORT for line in window[1:]):
+                continue
+            label = match(window)
+            if label is not None and match(window[:1]) is None:
+                return label, None
+    label = match([first])
+    if label is None and _before_visions(held[position + 1 :], visions_ahead=visions_ahead):
+        label = program_head(first)
+    if label is not None:
+        return (None, None) if label.kind == COLUMN or label.weak else (label, None)
+    shared = split(first)
+    return shared if shared is not None else (None, None)
+
+
+def _before_visions(after: Sequence[Line], *, visions_ahead: bool) -> bool:
+    """目指す拠点の姿 comes next: what stands here may be the head of a program. Sub-headings look the same otherwise."""
+    for line in after[:2]:
+        label = match([line])
+        if label is not None:
+            return label.role == "visions"
+    return not after and visions_ahead
 
 
 def split(line: Line) -> tuple[Label, Line] | None:

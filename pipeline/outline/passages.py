@@ -6,20 +6,18 @@ it: the same row, the head of its column, the heading before it.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.normalization import CleanDocument
 from pipeline.outline import context as contexts
-from pipeline.outline import grids, labels, markers, tables, titles
+from pipeline.outline import grids, labels, markers, pairing, tables, titles
 from pipeline.outline.context import Context
 from pipeline.outline.lines import of_block, of_blocks
 from schemas.document import HEADING as HEADING_BLOCK
 from schemas.document import SHEET, Grid
-from schemas.outline import COLUMN, GOAL, HEADING, PROGRAM, RANKS, ROW, STAGE, TOP, Label, Line, Passage
-
-BREAKING_LINES = 4  # a label in running text breaks into this many lines at the most
-SHORT = 16  # characters of a line that may be a part of a broken label
+from schemas.outline import COLUMN, GOAL, HEADING, OPEN, PROGRAM, RANKS, ROW, STAGE, TOP, Label, Line, Passage
 
 
 class Head(NamedTuple):
@@ -40,11 +38,15 @@ class Walk:
         self.passages: list[Passage] = []
         self.labels: list[Label] = []
         self.waiting: Label | None = None  # a label in running text that nothing has followed yet
+        self.methods: dict[int, tuple[str, str]] = {}  # blocks that order repair moved, or left open, and its evidence
         self.level: int | None = None  # of the last heading that was a label
         self.visions_ahead = False  # the grid after the running text at hand begins with visions
 
     def flow(self) -> None:
         """The document's top level, in the order the file gives it."""
+        if not self.clean.document.has_order and not self.clean.document.grids:
+            self.unordered()
+            return
         held: list[Line] = []
         for step in self.clean.document.flow:
             if step.block is not None and step.block not in self.furniture:
@@ -64,6 +66,33 @@ class Walk:
                 self.grid(step.grid)
         self.lines(held, HEADING)
         self.settle()
+
+    def unordered(self) -> None:
+        """Running text whose order may be wrong: it is put in order first, where it shows that it is."""
+        blocks = tuple(step.block for step in self.clean.document.flow if step.block is not None)
+        held = [line for line in of_blocks(self.clean, blocks) if line.block not in self.furniture]
+        repaired = pairing.repair(held, self.page_starts(held))
+        if repaired is None:
+            self.lines(held, HEADING)
+        else:
+            self.methods = repaired.methods
+            self.lines(repaired.lines, HEADING)
+        self.settle()
+
+    def page_starts(self, held: Sequence[Line]) -> set[int]:
+        """Blocks that begin a page: a new page's first, one behind a page number, one behind what is left of a form feed.
+
+        `pdftotext` ends a page with a form feed; files that were cleaned up keep a single space before the next line.
+        """
+        found = set()
+        for before, line in itertools.pairwise(held):
+            if line.page != before.page or any(
+                block in self.furniture for block in range(before.block + 1, line.block)
+            ):
+                found.add(line.block)
+            elif line.indent == 1 and not line.after_gap:
+                found.add(line.block)
+        return found
 
     def sheet(self, name: Line) -> None:
         """The name of a sheet: a head of the report where it names a part of one, else no words of it."""
@@ -87,7 +116,7 @@ class Walk:
         text: list[Line] = []
         while at < len(held):
             taken = titles.length(held[at : at + 3]) if may_open else 0
-            label, rest = (None, None) if taken else self.label_at(held, at)
+            label, rest = (None, None) if taken else labels.at(held, at, visions_ahead=self.visions_ahead)
             if not taken and label is None:
                 if row is None and self.closes(held[at]):
                     self.emit(text, method, row)
@@ -110,38 +139,11 @@ class Walk:
             at += taken
         self.emit(text, method, row)
 
-    def label_at(self, held: Sequence[Line], at: int) -> tuple[Label | None, Line | None]:
-        """The label at this line, over several lines where it breaks, and the text that shares its last line."""
-        first = held[at]
-        if len(first.text) <= SHORT:
-            for count in range(min(BREAKING_LINES, len(held) - at), 1, -1):
-                window = held[at : at + count]
-                if any(line.after_gap or len(line.text) > SHORT for line in window[1:]):
-                    continue
-                label = labels.match(window)
-                if label is not None and labels.match(window[:1]) is None:
-                    return label, None
-        label = labels.match([first])
-        if label is None and self.before_visions(held[at + 1 :]):
-            label = labels.program_head(first)
-        if label is not None:
-            return (None, None) if label.kind == COLUMN or label.weak else (label, None)
-        shared = labels.split(first)
-        return shared if shared is not None else (None, None)
-
     def closes(self, line: Line) -> bool:
         """A heading that is no label ends the section before it, unless it is a sub-heading: numbered, or a level below."""
         if line.kind != HEADING_BLOCK or markers.opens(line.text):
             return False
         return self.level is None or (line.level or 1) <= self.level
-
-    def before_visions(self, after: Sequence[Line]) -> bool:
-        """目指す拠点の姿 comes next: what stands here may be the head of a program. Sub-headings look the same otherwise."""
-        for line in after[:2]:
-            label = labels.match([line])
-            if label is not None:
-                return label.role == "visions"
-        return not after and self.visions_ahead
 
     def enter(self, label: Label) -> None:
         """A label in running text. One that follows another of its rank at once left that one without text."""
@@ -167,9 +169,10 @@ class Walk:
 
     def emit(self, text: Sequence[Line], method: str, row: tuple[int, int] | None) -> None:
         """Text under the labels in force."""
-        if text:
+        for how, group in itertools.groupby(text, lambda line: self.methods.get(line.block, (method, None))):
             self.waiting = None
-            self.passages.append(Passage(self.context, tuple(text), method, row=row))
+            context = () if how[0] == OPEN else self.context
+            self.passages.append(Passage(context, tuple(group), how[0], row=row, note=how[1]))
 
     def has_visions(self, grid: int) -> bool:
         """The first row of a grid has the label of the visions."""

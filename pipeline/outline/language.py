@@ -1,0 +1,68 @@
+"""What the sentences of a passage sound like: a goal, something planned, something done, something still to be solved.
+
+Endings alone, no dictionary: 〜ました tells of what was done, 〜ます of what is meant to be done, 必要がある and 検討していく of what
+remains. They decide only between the sections that the labels of a page leave open.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.outline import items
+from schemas.outline import Item, Line
+
+_clause = re.compile(r"[。！？!?]")
+_tail = re.compile(r"[\s。．」』）)]+$")
+_done = re.compile(r"(?:た|だった|ました|できた|した)$")
+_open = re.compile(
+    r"必要|課題|難し|困難|検討|不足|少な|足り|要る$|要する$|求められ|改善|見直|至らなかった|できなかった|なかった|偏って|途切れ|"
+    r"(?:たい|ていく|ていきたい|いない|ないこと|ていきます|に努める|続けていく|考える)$|引き続き|今後"
+)
+_meant = re.compile(
+    r"(?:ます|する|図る|行う|設ける|開く|進める|つなぐ|広げる|続ける|整える|増やす|努める|作る|つくる|めざす|目指す|とする|招く)$"
+)
+SCORES = ("goal", "initiatives", "outcomes", "issues")
+
+
+def scores(lines: Sequence[Line]) -> dict[str, float]:
+    """For each kind of passage, how well the words fit it: between about −3 and 3."""
+    found = [item for item in items.read(lines) if not item.is_duplicate]
+    endings = [_ending(item) for item in found]
+    count = max(len(endings), 1)
+    done = sum(kind == "done" for kind in endings) / count
+    left = sum(kind == "open" for kind in endings) / count
+    meant = sum(kind == "meant" for kind in endings) / count
+    return {
+        "goal": _goal(found, meant - done),
+        "initiatives": 1.6 * meant - 1.6 * done - 0.8 * left,
+        "outcomes": 1.8 * done - 1.2 * meant - 1.0 * left,
+        "issues": 1.8 * left - 0.5 * done - 0.4 * meant,
+    }
+
+
+def _ending(item: Item) -> str:
+    """How the item's last sentence ends; an earlier one that tells of something done does not make it an outcome."""
+    sentences = [part for part in _clause.split(items.text_of(item.lines)) if part.strip()]
+    last = _tail.sub("", sentences[-1]) if sentences else ""
+    if _open.search(last[-24:]) and not (_done.search(last) and not re.search(r"なかった$|至らなかった", last)):
+        return "open"
+    if _done.search(last):
+        return "done"
+    return "meant" if _meant.search(last) else "noun"
+
+
+def _goal(found: Sequence[Item], will: float) -> float:
+    """A goal is one short statement, or a numbered list of them; bullets and sub-headings speak against it."""
+    if not found:
+        return -3.0
+    length = sum(len(items.text_of(item.lines)) for item in found)
+    bulleted = sum(item.printed is not None and not item.own_numbers for item in found) / len(found)
+    value = 1.5 if len(found) == 1 and found[0].printed is None else 0.0
+    return (
+        value
+        + 0.6 * will
+        - 3.0 * bulleted
+        - (1.0 if length > 160 * len(found) else 0.0)
+        - (0.6 if any(item.headings for item in found) else 0.0)
+    )

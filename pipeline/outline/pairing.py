@@ -1,0 +1,346 @@
+"""The pairing engine: which text belongs to which label, decided at once for a whole page.
+
+Text pulled out of a PDF often has the text before its label, the right column first, the labels of a page together. Where the
+order shows no such sign, it is not touched. Where it does, each unit of text is given to a label by all there is to go by: what
+stands next to it, the numbers that go on counting, the form's order, the shape of a row of the head, the language of a
+section. One search finds the best assignment of a page; a unit whose best place is hardly better than its next stays open.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from pipeline.outline import language, shapes, units
+from pipeline.outline.paragraphs import FINISHED
+from pipeline.outline.units import LABEL, TITLE, UNIT, Token
+from schemas.outline import FIELD, GOAL, OPEN, REPAIRED, SECTION, Line
+
+BEAM = 96  # assignments kept at each step of the search
+GAIN = 2.0  # by which the best order must beat the given one where the signs are weak
+MARGIN = 0.7  # by which the best place of a unit must beat the next, or it stays open
+BEFORE, AFTER, ORDINAL, FAR = 1.2, 0.9, 1.0, 0.25  # evidence of neighbourhood
+GOES_ON, SAME_KIND, SPLIT = 3.0, 0.4, 0.5  # evidence that two units are one
+BLANK, BLANK_GOAL, UNPLACED = 0.7, 1.6, 1.2  # costs
+
+
+class Repaired(NamedTuple):
+    """The lines in the order that was found; the blocks that moved with the evidence, and those left open."""
+
+    lines: tuple[Line, ...]
+    methods: dict[int, tuple[str, str]]
+
+
+class Slot(NamedTuple):
+    """A label of the page that text can belong to, by the index of its token."""
+
+    token: int
+    role: str
+    is_goal: bool
+
+
+class State(NamedTuple):
+    """A partial assignment: score, slot of each unit so far (−1 open), slots used."""
+
+    score: float
+    places: tuple[int, ...]
+    used: int
+
+
+def repair(held: Sequence[Line], page_starts: set[int]) -> Repaired | None:
+    """The text in its order of meaning, or None where nothing shows that its order is wrong."""
+    tokens = units.read(held, page_starts)
+    if not any(token.is_slot for token in tokens) or not _is_scrambled(tokens):
+        return None
+    lines: list[Line] = []
+    methods: dict[int, tuple[str, str]] = {}
+    for page in _pages(tokens):
+        if _is_scrambled(page):
+            lines += _arranged(page, methods)
+        else:
+            lines += [line for token in page for line in token.lines]
+    return Repaired(tuple(lines), methods)
+
+
+def _pages(tokens: Sequence[Token]) -> list[list[Token]]:
+    pages: list[list[Token]] = []
+    for token in tokens:
+        if not pages or pages[-1][-1].page != token.page:
+            pages.append([])
+        pages[-1].append(token)
+    return pages
+
+
+# -- signs ---------------------------------------------------------------------------------------------------------------
+
+
+def _is_scrambled(tokens: Sequence[Token]) -> bool:
+    """Signs that text and labels do not follow each other: none of them is met in text that stands in order.
+
+    A blank label beside a label with more than one text is a weak sign: then the best order must be much better than
+    the given one.
+    """
+    if any(_signs(tokens)):
+        return True
+    return any(_is_surplus(page) and _gain(page) >= GAIN for page in _pages(tokens))
+
+
+def _is_surplus(page: Sequence[Token]) -> bool:
+    """A label without text, and a text too many behind another label."""
+    blank = any(
+        token.is_slot and not token.is_bound and (at + 1 == len(page) or page[at + 1].kind != UNIT)
+        for at, token in enumerate(page)
+    )
+    return blank and any(
+        before.kind == UNIT and token.kind == UNIT and _join(page, at, at + 1) <= 0
+        for at, (before, token) in enumerate(itertools.pairwise(page))
+    )
+
+
+def _gain(page: Sequence[Token]) -> float:
+    """By how much the best order of a page beats the given one."""
+    slots, texts = _slots(page), [at for at, token in enumerate(page) if token.kind == UNIT]
+    given = []
+    for at in texts:
+        before = [index for index, slot in enumerate(slots) if slot.token < at]
+        given.append(before[-1] if before else -1)
+    best = _search(page, slots, texts)[0]
+    return best.score - _score(page, slots, texts, given)
+
+
+def _score(page: Sequence[Token], slots: Sequence[Slot], texts: Sequence[int], given: Sequence[int]) -> float:
+    """The score of an assignment, as the search counts it."""
+    score, last, used = 0.0, -1, 0
+    for order, (at, slot) in enumerate(zip(texts, given, strict=True)):
+        if slot < 0:
+            score -= UNPLACED
+        else:
+            fit, join = _fits(page, slots, at)[slot], _join(page, texts[order - 1], at) if order else 0.0
+            score += fit + (
+                join if slot == last else (0.3 if slot == last + 1 else 0.0) - (max(join, 0.0) if last >= 0 else 0.0)
+            )
+            used |= 1 << slot
+        last = slot
+    return score - _blanks(slots, used)
+
+
+def _slots(tokens: Sequence[Token]) -> list[Slot]:
+    return [
+        Slot(at, token.label.role, token.label.kind == GOAL)
+        for at, token in enumerate(tokens)
+        if token.is_slot and not token.is_bound and token.label is not None
+    ]
+
+
+def _signs(tokens: Sequence[Token]) -> Iterator[bool]:
+    for at, token in enumerate(tokens):
+        after = tokens[at + 1] if at + 1 < len(tokens) else None
+        if token.is_slot and not token.is_bound and token.label is not None:
+            if token.label.kind == GOAL:
+                yield after is None or (after.is_slot and after.label is not None and after.label.kind != GOAL)
+            if token.label.kind == FIELD and token.label.role in shapes.FIELDS:
+                yield after is None or after.kind != UNIT or shapes.scores(after.lines)[token.label.role] < 0
+        if token.is_head and at:
+            yield after is None
+            yield after is not None and after.kind == UNIT and _follows_goals(tokens, at)
+        if token.kind == UNIT and at and tokens[at - 1].kind == LABEL and _is_cut(tokens, at):
+            yield True
+
+
+def _follows_goals(tokens: Sequence[Token], at: int) -> bool:
+    """Text right behind a head, where the goals' own label comes later."""
+    return any(token.label is not None and token.label.kind == GOAL for token in tokens[at + 1 :])
+
+
+def _is_cut(tokens: Sequence[Token], at: int) -> bool:
+    """A label stands in the middle of a sentence, or between ① and ②."""
+    before = next((token for token in reversed(tokens[: at - 1]) if token.kind != LABEL), None)
+    if before is None or before.kind != UNIT or at < 2 or tokens[at - 2] is not before:
+        return False
+    return _goes_on(before.lines, tokens[at].lines)
+
+
+def _goes_on(before: Sequence[Line], after: Sequence[Line]) -> bool:
+    from pipeline.outline import markers
+
+    marker = markers.first(after[0].text)
+    if marker is None:
+        return before[-1].wraps and not before[-1].text.endswith(FINISHED)
+    if not marker.numbers or marker.numbers[0] < 2:
+        return False
+    last = max(
+        (
+            found.numbers[-1]
+            for line in before
+            if (found := markers.first(line.text)) and found.style == marker.style and found.numbers
+        ),
+        default=0,
+    )
+    return marker.numbers[0] == last + 1
+
+
+# -- the search -----------------------------------------------------------------------------------------------------------
+
+
+def _arranged(tokens: Sequence[Token], methods: dict[int, tuple[str, str]]) -> list[Line]:
+    """The lines of a page in the order of its labels, each with the units that were given to it."""
+    slots = _slots(tokens)
+    texts = [at for at, token in enumerate(tokens) if token.kind == UNIT]
+    ends = _search(tokens, slots, texts)
+    best = ends[0]
+    placed: dict[int, list[int]] = {}
+    for order, at in enumerate(texts):
+        slot = best.places[order]
+        margin = best.score - max((end.score for end in ends if end.places[order] != slot), default=best.score - 9.0)
+        note = f"margin {margin:.1f} of {MARGIN}"
+        if slot < 0 or margin < MARGIN:
+            methods.update({line.block: (OPEN, note) for line in tokens[at].lines})
+            continue
+        placed.setdefault(slots[slot].token, []).append(at)
+        if at != slots[slot].token + 1 and not _follows(tokens, slots[slot].token, at):
+            methods.update({line.block: (REPAIRED, note) for line in tokens[at].lines})
+    return _in_order(tokens, placed, methods)
+
+
+def _follows(tokens: Sequence[Token], label: int, at: int) -> bool:
+    """Only other units stand between a label and this one: it has not moved."""
+    return label < at and all(token.kind == UNIT for token in tokens[label + 1 : at])
+
+
+def _search(tokens: Sequence[Token], slots: Sequence[Slot], texts: Sequence[int]) -> list[State]:
+    """The best assignments of units to labels, best first. Units of one label follow each other without another between."""
+    states = [State(0.0, (), 0)]
+    fits = [_fits(tokens, slots, at) for at in texts]
+    joins = [0.0, *(_join(tokens, before, at) for before, at in zip(texts, texts[1:], strict=False))]
+    for order in range(len(texts)):
+        following: list[State] = []
+        for state in states:
+            last = state.places[-1] if state.places else -1
+            following.append(State(state.score - UNPLACED, (*state.places, -1), state.used))
+            for slot, fit in enumerate(fits[order]):
+                if slot == last:
+                    following.append(State(state.score + fit + joins[order], (*state.places, slot), state.used))
+                elif not state.used >> slot & 1:
+                    step = 0.3 if slot == last + 1 else 0.0
+                    cut = -max(joins[order], 0.0) if last >= 0 else 0.0
+                    following.append(
+                        State(state.score + fit + step + cut, (*state.places, slot), state.used | 1 << slot)
+                    )
+        states = sorted(following, key=lambda state: (-state.score, state.places))[:BEAM]
+    ended = [state._replace(score=state.score - _blanks(slots, state.used)) for state in states]
+    return sorted(ended, key=lambda state: (-state.score, state.places))
+
+
+def _blanks(slots: Sequence[Slot], used: int) -> float:
+    return sum((BLANK_GOAL if slot.is_goal else BLANK) for at, slot in enumerate(slots) if not used >> at & 1)
+
+
+def _fits(tokens: Sequence[Token], slots: Sequence[Slot], at: int) -> list[float]:
+    """How well a unit fits each label: its shape or language, and where it stands."""
+    shape, words = shapes.scores(tokens[at].lines), language.scores(tokens[at].lines)
+    heads = max((shape[slot.role] for slot in slots if slot.role in shape), default=-3.0)
+    found = []
+    for slot in slots:
+        if slot.role in shape:
+            fit = shape[slot.role]
+        elif heads > 0:
+            fit = -3.0
+        else:
+            fit = words.get(slot.role, 0.0)
+        found.append(fit + _nearness(tokens, slot.token, at))
+    return found
+
+
+def _nearness(tokens: Sequence[Token], label: int, at: int) -> float:
+    """Evidence of place: right behind its label, right before it, or the same place in a run of labels and one of texts."""
+    if at == label + 1:
+        return BEFORE
+    if at == label - 1:
+        return AFTER
+    low, high = min(label, at), max(label, at)
+    between = tokens[low + 1 : high]
+    if all(token.kind == UNIT for token in between):
+        return BEFORE - FAR * len(between) if label < at else AFTER - FAR * len(between)
+    ordinal = _ordinal(tokens, label) == _ordinal(tokens, at)
+    return (ORDINAL if ordinal and _one_turn(between) else 0.0) - FAR * min(len(between), 4)
+
+
+def _ordinal(tokens: Sequence[Token], at: int) -> int:
+    """The place of a token in its run of labels, or of texts."""
+    start = at
+    while start > 0 and tokens[start - 1].kind == tokens[at].kind:
+        start -= 1
+    return at - start
+
+
+def _one_turn(between: Sequence[Token]) -> bool:
+    """Only one change from labels to texts, or back, lies between."""
+    kinds = [token.kind for token in between]
+    return sum(a != b for a, b in zip(kinds, kinds[1:], strict=False)) <= 1
+
+
+def _join(tokens: Sequence[Token], before: int, at: int) -> float:
+    """Evidence that a unit goes on where the one before it ended."""
+    if _goes_on(tokens[before].lines, tokens[at].lines):
+        return GOES_ON
+    from pipeline.outline import markers
+
+    first, second = markers.first(tokens[before].lines[0].text), markers.first(tokens[at].lines[0].text)
+    if first is not None and second is not None and first.style == second.style and not second.numbers:
+        return SAME_KIND
+    return -SPLIT
+
+
+# -- the order ------------------------------------------------------------------------------------------------------------
+
+
+def _in_order(tokens: Sequence[Token], placed: dict[int, list[int]], methods: dict[int, tuple[str, str]]) -> list[Line]:
+    """Heads that came last go first; sections before any goal go to the goal that lacks them; open units come at the end."""
+    order = _order(tokens)
+    lines: list[Line] = []
+    for at in order:
+        token = tokens[at]
+        if token.kind in (LABEL, TITLE):
+            lines += token.lines
+            lines += [line for unit in placed.get(at, ()) for line in tokens[unit].lines]
+    given = {unit for found in placed.values() for unit in found}
+    for at, token in enumerate(tokens):
+        if token.kind == UNIT and at not in given:
+            lines += token.lines
+    return lines
+
+
+def _order(tokens: Sequence[Token]) -> list[int]:
+    known = [at for at, token in enumerate(tokens) if token.kind in (LABEL, TITLE)]
+    heads = [at for at in known if tokens[at].is_head]
+    last = [at for at in heads if not any(tokens[later].is_slot for later in known if later > at)]
+    rest = [at for at in known if at not in last]
+    goals = [at for at in rest if _kind(tokens[at]) == GOAL]
+    if not goals:
+        return [*last, *rest]
+    early = [at for at in rest if _kind(tokens[at]) == SECTION and at < goals[0]]
+    rest = [at for at in rest if at not in early]
+    for at in early:
+        rest.insert(_place(tokens, rest, at), at)
+    return [*last, *rest]
+
+
+def _place(tokens: Sequence[Token], order: Sequence[int], section: int) -> int:
+    """Behind the last goal that has no section of this role; at the very front where every goal has one."""
+    role = _role(tokens[section])
+    goals = [position for position, at in enumerate(order) if _kind(tokens[at]) == GOAL]
+    for index in range(len(goals) - 1, -1, -1):
+        end = goals[index + 1] if index + 1 < len(goals) else len(order)
+        own = order[goals[index] + 1 : end]
+        if role not in {_role(tokens[at]) for at in own}:
+            return goals[index] + 1
+    return 0
+
+
+def _kind(token: Token) -> str | None:
+    return token.label.kind if token.label is not None else None
+
+
+def _role(token: Token) -> str | None:
+    return token.label.role if token.label is not None else None
