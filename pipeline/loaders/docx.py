@@ -21,6 +21,7 @@ from pipeline.loaders.office_package import (
     ZIP_MAGIC,
     Package,
     Relation,
+    census_of,
     checked,
     open_package,
     replaced_characters,
@@ -126,7 +127,7 @@ def census(root: Element) -> int:
     }
     texts = [text.text or "" for text in root.iter(*counted) if text not in skipped]
     marks = sum(1 for mark in root.iter(f"{W}sym", f"{W}noBreakHyphen", f"{W}softHyphen"))
-    return len("".join("".join(texts).split())) + marks
+    return census_of(texts) + marks
 
 
 def _has_choice(fallback: Element) -> bool:
@@ -209,7 +210,7 @@ def _check_empty(contents: Contents) -> None:
 
 def _diagnostics(contents: Contents) -> Iterator[Diagnostic]:
     for what, count in contents.seen.items():
-        if what == "control-character":
+        if what == "control-characters":
             yield replaced_characters(count)
         elif count:
             severity, message = TELLS[what]

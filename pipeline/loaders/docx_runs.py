@@ -15,7 +15,7 @@ from lxml import etree
 
 from pipeline.loaders.docx_styles import W, is_on
 from pipeline.loaders.docx_symbols import printed
-from pipeline.loaders.office_package import COMPATIBILITY, DRAWING, OFFICE
+from pipeline.loaders.office_package import COMPATIBILITY, DRAWING, OFFICE, lines
 
 Element = etree._Element
 
@@ -113,7 +113,7 @@ class Runs:
 
     def _gather(self, story: Element) -> None:
         """The lines of all paragraphs in one pass: iterators over single paragraphs would cost more than the rest."""
-        lines = self._lines
+        found = self._lines
         for item in story.iter(TEXT, BREAK, RETURN, TAB):
             parent = paragraph = item.getparent()
             while paragraph is not None and paragraph.tag != PARAGRAPH:
@@ -121,7 +121,7 @@ class Runs:
             if paragraph is None or parent is None:
                 continue
             tag = item.tag
-            said = lines.setdefault(paragraph, [""])
+            said = found.setdefault(paragraph, [""])
             if tag == TEXT:
                 text = item.text or ""
                 if "\n" in text or "\r" in text:
@@ -202,7 +202,7 @@ class Runs:
         if "\n" not in text and "\r" not in text:
             words.lines[-1].append(text)
             return
-        first, *others = text.splitlines() or [""]
+        first, *others = lines(text)
         words.lines[-1].append(first)
         words.lines.extend([other] for other in others)
 

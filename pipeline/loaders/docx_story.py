@@ -59,7 +59,7 @@ class Contents:
     def add(self, block: Block) -> Flow:
         text = clean(block.text)
         if text != block.text:
-            self.tell("control-character", block.locator, text.count("\ufffd") - block.text.count("\ufffd"))
+            self.tell("control-characters", block.locator, text.count("\ufffd") - block.text.count("\ufffd"))
             block = block._replace(text=text)
         self.blocks.append(block)
         return Flow(block=len(self.blocks) - 1)

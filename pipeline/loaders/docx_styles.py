@@ -33,7 +33,6 @@ class Properties(NamedTuple):
     level: int | None = None
     left: float | None = None  # points
     first: float | None = None  # points, relative to `left`; negative where the first line hangs out
-    hidden: bool | None = None
 
     def under(self, own: Properties) -> Properties:
         """These, with what `own` says in their place."""
@@ -147,9 +146,6 @@ def indents(element: etree._Element) -> tuple[float | None, float | None]:
 def _own(style: etree._Element) -> Properties:
     element = style.find(f"{W}pPr")
     own = paragraph_properties(element)[1] if element is not None else NO_PROPERTIES
-    hidden = style.find(f"{W}rPr/{W}vanish")
-    if hidden is not None:
-        own = own._replace(hidden=is_on(hidden))
     name = style.find(f"{W}name")
     label = (name.get(VAL) or "").strip() if name is not None else ""
     if own.heading is None and (found := HEADING.fullmatch(label)):

@@ -20,7 +20,7 @@ from pipeline.loaders.archive_limits import Archive
 from schemas.document import Diagnostic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -43,7 +43,10 @@ ROOT_TAG = 16_384  # bytes within which the root element declares its namespaces
 OUT_OF_MEMORY = 2  # XML_ERR_NO_MEMORY of libxml2
 
 KINDS = (("word", "wordprocessingml"), ("sheet", "spreadsheetml"), ("slides", "presentationml"))
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+PLANE_ENDS = "".join(chr(plane + end) for plane in range(0x10000, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF))
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+PLANE_END = re.compile(f"[{PLANE_ENDS}]")
+LINE_END = re.compile(r"\r\n?|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +132,27 @@ def xml_parser() -> etree.XMLParser:
 
 
 def clean(text: str) -> str:
-    """Control characters that no database stores well, one for one as U+FFFD; tabs and newlines stay."""
-    return CONTROL.sub("\ufffd", text) if CONTROL.search(text) else text
+    """Control characters, lone surrogates and noncharacters, one for one as U+FFFD; tabs and newlines stay."""
+    if CONTROL.search(text):
+        text = CONTROL.sub("\ufffd", text)
+    if len(text.encode("utf-16-le")) > 2 * len(text):  # only then can the slower search find anything
+        text = PLANE_END.sub("\ufffd", text)
+    return text
+
+
+def lines(text: str) -> list[str]:
+    return LINE_END.split(text) if "\n" in text or "\r" in text else [text]
+
+
+def census_of(texts: Iterable[str]) -> int:
+    """Non-space characters, counted as they stand after `lines` and `clean`."""
+    return len("".join(clean(LINE_END.sub(" ", "".join(texts))).split()))
 
 
 def replaced_characters(count: int) -> Diagnostic:
     return Diagnostic(
         "warning",
-        "control-character",
+        "control-characters",
         f"{count} control characters or lone surrogates stand as U+FFFD: look at these places in the original",
     )
 

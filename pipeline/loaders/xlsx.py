@@ -13,7 +13,15 @@ from lxml import etree
 
 from pipeline import errors
 from pipeline.loaders import ole2, xlsx_cells, xlsx_drawings, xlsx_formats, xlsx_strings
-from pipeline.loaders.office_package import RELATION_ID, ZIP_MAGIC, Package, Relation, open_package, replaced_characters
+from pipeline.loaders.office_package import (
+    RELATION_ID,
+    ZIP_MAGIC,
+    Package,
+    Relation,
+    census_of,
+    open_package,
+    replaced_characters,
+)
 from pipeline.loaders.xlsx_grid import Contents, add_grid
 from pipeline.loaders.xlsx_strings import S
 from schemas.document import SHEET, Block, Diagnostic, Document, Flow
@@ -101,7 +109,7 @@ def document(contents: Contents) -> Document:
 
 
 def add_heading(name: str, contents: Contents) -> None:
-    contents.census += len("".join(name.split()))
+    contents.census += census_of(name)
     contents.flow.append(Flow(block=contents.add(Block(name, name, SHEET, level=1))))
 
 
@@ -121,10 +129,10 @@ def _add_sheet(package: Package, part: str, name: str, workbook: xlsx_cells.Work
             xlsx_drawings.add_comments(package, relation.target, name, contents)
     if len(contents.blocks) == before[0] + 1:
         del contents.blocks[before[0] :], contents.flow[before[1] :]
-        contents.census -= len("".join(name.split()))
+        contents.census -= census_of(name)
         return False
     lengths = workbook.string_lengths
-    contents.census += sheet.typed + sum(lengths[int(found)] for found in SHARED.findall(data))
+    contents.census += census_of(sheet.typed) + sum(lengths[int(found)] for found in SHARED.findall(data))
     _tell_hidden(sheet, name, contents)
     return True
 
@@ -170,7 +178,7 @@ def _codes(styles: Element | None) -> list[str]:
 
 def _diagnostics(contents: Contents) -> Iterator[Diagnostic]:
     for what, count in contents.seen.items():
-        if what == "control-character":
+        if what == "control-characters":
             yield replaced_characters(count)
             continue
         severity, message = TELLS[what]

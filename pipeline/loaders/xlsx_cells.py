@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from lxml import etree
@@ -52,7 +53,7 @@ class Sheet:
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     missing: list[Place] = field(default_factory=list)  # formulas whose value the file does not hold
     running: list[str] = field(default_factory=list)  # headers and footers of the printed page, as codes
-    typed: int = 0  # non-space characters of cells beyond those of shared strings
+    typed: list[str] = field(default_factory=list)  # what cells print beyond their shared strings
 
 
 @dataclass(slots=True)
@@ -140,14 +141,16 @@ class _Reader:
         if kind == "inlineStr":
             inline = cell.find(INLINE)
             return self._counted(rich_text(inline) if inline is not None else "")
-        value = cell.find(VALUE)
-        raw = (value.text or "") if value is not None else ""
-        if kind == "s":
-            return self._text_printed(self._shared(raw), cell.get("s"))
+        raw = ""
+        for child in cell:
+            if child.tag == VALUE:
+                raw = child.text or ""
         if not raw:
-            if cell.find(FORMULA) is not None and kind != "str":
+            if kind != "str" and cell.find(FORMULA) is not None:
                 self._sheet.missing.append(Place(self._row, column))
             return ""
+        if kind == "s":
+            return self._text_printed(self._shared(raw), cell.get("s"))
         if kind == "str":
             return self._counted(unescaped(raw))
         if kind == "b":
@@ -165,9 +168,12 @@ class _Reader:
             ) from error
 
     def _text_printed(self, text: str, style: str | None) -> str:
-        printed = text_printed(text, self._workbook.code(style))
+        code = self._workbook.code(style)
+        if "@" not in code:
+            return text
+        printed = text_printed(text, code)
         if printed != text:
-            self._sheet.typed += len("".join(printed.split())) - len("".join(text.split()))
+            self._sheet.typed.append(printed.replace(text, "", 1))
         return printed
 
     def _number(self, raw: str, style: str | None) -> str:
@@ -182,7 +188,7 @@ class _Reader:
         return self._workbook.printer(style)(value)
 
     def _counted(self, text: str) -> str:
-        self._sheet.typed += len("".join(text.split()))
+        self._sheet.typed.append(text)
         return text
 
 
@@ -202,6 +208,7 @@ def column_number(letters: str) -> int:
     return number
 
 
+@lru_cache(maxsize=1024)
 def column_letters(number: int) -> str:
     letters = ""
     while number:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from pipeline.loaders.office_package import COMPATIBILITY, DRAWING, Package
+from pipeline.loaders.office_package import COMPATIBILITY, DRAWING, Package, census_of
 from pipeline.loaders.xlsx_cells import Place
 from pipeline.loaders.xlsx_grid import Contents
 from pipeline.loaders.xlsx_strings import S, rich_text
@@ -29,7 +29,7 @@ def add_shapes(package: Package, part: str, sheet: str, contents: Contents) -> N
     for number, (corner, body) in enumerate(shapes, start=1):
         for paragraph in body.iterchildren(f"{A}p"):
             text = "".join(_pieces(paragraph))
-            contents.census += len("".join("".join(item.text or "" for item in paragraph.iter(f"{A}t")).split()))
+            contents.census += census_of(item.text or "" for item in paragraph.iter(f"{A}t"))
             for block in contents.lines(text, f"{sheet}!{corner.name}/shape[{number}]", PARAGRAPH):
                 contents.flow.append(Flow(block=block))
     pictures = sum(1 for _ in root.iter(f"{SHEET_DRAWING}pic"))
@@ -46,7 +46,7 @@ def add_comments(package: Package, part: str, sheet: str, contents: Contents) ->
         if body is None:
             continue
         text = rich_text(body)
-        contents.census += len("".join(text.split()))
+        contents.census += census_of(text)
         for block in contents.lines(text, f"{sheet}!{comment.get('ref', '')}/comment", CHROME):
             contents.flow.append(Flow(block=block))
 
@@ -56,7 +56,7 @@ def add_running(codes: list[str], sheet: str, contents: Contents) -> None:
     for code in codes:
         for section in SECTION.split(code.replace("&&", "\0")):
             text = HEADER_CODE.sub("", section).replace("\0", "&")
-            contents.census += len("".join(text.split()))
+            contents.census += census_of(text)
             for block in contents.lines(text, f"{sheet}!page", RUNNING):
                 contents.flow.append(Flow(block=block))
 

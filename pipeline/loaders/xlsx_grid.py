@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from pipeline.loaders.office_package import clean
+from pipeline.loaders.office_package import clean, lines
 from pipeline.loaders.xlsx_cells import Place, Range, Sheet, column_letters
 from schemas.document import CELL, CHROME, Block, Cell, Flow, Grid
 
@@ -36,20 +36,21 @@ class Contents:
     def add(self, block: Block) -> int:
         text = clean(block.text)
         if text != block.text:
-            self.tell("control-character", block.locator, text.count("\ufffd") - block.text.count("\ufffd"))
+            self.tell("control-characters", block.locator, text.count("\ufffd") - block.text.count("\ufffd"))
             block = block._replace(text=text)
         self.blocks.append(block)
         return len(self.blocks) - 1
 
-    def lines(self, text: str, locator: str, kind: str, *, gap: bool = False) -> Iterator[int]:
+    def lines(self, text: str, locator: str, kind: str, *, gap: bool = False) -> list[int]:
         """A block a line; lines without words are gaps."""
-        begun = False
-        for line in text.splitlines() if "\n" in text or "\r" in text else (text,):
+        blocks: list[int] = []
+        for line in lines(text):
             if line and not line.isspace():
-                yield self.add(Block(line, locator, kind, after_gap=gap))
-                begun, gap = True, False
+                blocks.append(self.add(Block(line, locator, kind, after_gap=gap)))
+                gap = False
             else:
-                gap = gap or begun
+                gap = gap or bool(blocks)
+        return blocks
 
 
 class Axis:
@@ -60,7 +61,7 @@ class Axis:
         self._numbers: list[int] = []
         self._after_gap: set[int] = set()
         end = 0
-        for first, last in sorted(extents):
+        for first, last in sorted(set(extents)):
             if not self._starts or first != self._starts[-1]:
                 is_apart = bool(self._starts) and first > end + 1
                 number = self._numbers[-1] + 1 + is_apart if self._numbers else 0
@@ -91,70 +92,88 @@ class Axis:
 
 @dataclass(slots=True)
 class _Tile:
-    """A cell or merged range. `covered` are texts of cells under a merge, which the sheet holds but does not show."""
+    """A cell or merged range, from its first row and column to its last, and its text.
 
-    extent: Range
+    `covered` are texts of cells under a merge, which the sheet holds but does not show, with their places.
+    """
+
+    row: int
+    column: int
+    last_row: int
+    last_column: int
     text: str
-    covered: list[tuple[Place, str]] = field(default_factory=list)
+    covered: list[tuple[Place, str]] | None = None
+    is_listed: bool = False
 
     @property
-    def is_empty(self) -> bool:
-        return not (self.text and not self.text.isspace()) and not self.covered
+    def is_filled(self) -> bool:
+        return bool(self.covered) or (bool(self.text) and not self.text.isspace())
 
 
 def add_grid(sheet: Sheet, name: str, contents: Contents) -> bool:
     """Appends the sheet's cells to `contents`; False where none holds text."""
     tiles = _tiles(sheet)
-    filled = [tile for tile in tiles if not tile.is_empty]
+    filled = [tile for tile in tiles if tile.is_filled]
     if not filled:
         return False
-    rows = Axis((tile.extent.first.row, tile.extent.last.row) for tile in filled)
-    columns = Axis((tile.extent.first.column, tile.extent.last.column) for tile in filled)
-    cells = tuple(_cells(tiles, rows, columns, name, contents))
+    rows = Axis((tile.row, tile.last_row) for tile in filled)
+    columns = Axis((tile.column, tile.last_column) for tile in filled)
     contents.flow.append(Flow(grid=len(contents.grids)))
+    cells = tuple(_cells(tiles, rows, columns, name, contents))
     contents.grids.append(Grid(cells, rows.size, columns.size, name))
     return True
 
 
 def _cells(tiles: list[_Tile], rows: Axis, columns: Axis, name: str, contents: Contents) -> Iterator[Cell]:
+    """Cells without text too, where they stand in a row and a column of the grid: they are the blanks of its tables."""
     last = 0
     for tile in tiles:
-        first = tile.extent.first
-        row, column = rows.number(first.row), columns.number(first.column)
+        row, column = rows.number(tile.row), columns.number(tile.column)
         if row is None or column is None:
             continue
-        spans = rows.span(first.row, tile.extent.last.row), columns.span(first.column, tile.extent.last.column)
-        gap = first.row != last and rows.is_after_gap(first.row)
-        blocks = tuple(_blocks(tile, name, contents, gap=gap))
-        last = first.row if blocks else last
-        yield Cell(row, column, *spans, blocks)
+        blocks: tuple[int, ...] = ()
+        if tile.text or tile.covered:
+            gap = tile.row != last and rows.is_after_gap(tile.row)
+            blocks = tuple(_blocks(tile, name, contents, gap=gap))
+            last = tile.row
+        row_span, column_span = rows.span(tile.row, tile.last_row), columns.span(tile.column, tile.last_column)
+        yield Cell(row, column, row_span, column_span, blocks)
 
 
-def _blocks(tile: _Tile, name: str, contents: Contents, *, gap: bool) -> Iterator[int]:
-    if tile.text:
-        first = tile.extent.first
-        yield from contents.lines(tile.text, f"{name}!{column_letters(first.column)}{first.row}", CELL, gap=gap)
-    for place, text in tile.covered:
+def _blocks(tile: _Tile, name: str, contents: Contents, *, gap: bool) -> list[int]:
+    blocks = contents.lines(tile.text, f"{name}!{column_letters(tile.column)}{tile.row}", CELL, gap=gap)
+    for place, text in tile.covered or ():
         contents.tell("covered-cell", f"{name}!{place.name}")
-        yield from contents.lines(text, f"{name}!{place.name}", CHROME)
+        blocks += contents.lines(text, f"{name}!{place.name}", CHROME)
+    return blocks
 
 
 def _tiles(sheet: Sheet) -> list[_Tile]:
     """Cells in row-major order, with those under a merge taken into it."""
+    if not sheet.merges:
+        return [_Tile(row, column, row, column, text) for row, column, text in sheet.cells]
     merges = _Merges(sheet.merges)
-    found: dict[Place, _Tile] = {}
+    found: list[_Tile] = []
     for row, column, text in sheet.cells:
-        here = Place(row, column)
         merged = merges.over(row, column)
         if merged is None:
-            found[here] = _Tile(Range(here, here), text)
-        elif merged.extent.first == here:
+            found.append(_Tile(row, column, row, column, text))
+            continue
+        if merged.row == row and merged.column == column:
             merged.text = text
-            found[here] = merged
         elif text and not text.isspace():
-            merged.covered.append((here, text))
-            found.setdefault(merged.extent.first, merged)
-    return sorted(found.values(), key=lambda tile: tile.extent.first)
+            merged.covered = [*(merged.covered or ()), (Place(row, column), text)]
+        else:
+            continue
+        if not merged.is_listed:
+            merged.is_listed = True
+            found.append(merged)
+    found.sort(key=_place)
+    return found
+
+
+def _place(tile: _Tile) -> tuple[int, int]:
+    return tile.row, tile.column
 
 
 class _Merges:
@@ -172,18 +191,18 @@ class _Merges:
             return None
         index = bisect_right(self._open, column, key=lambda entry: entry[0]) - 1
         tile = self._open[index][2]
-        return tile if index >= 0 and tile.extent.last.column >= column else None
+        return tile if index >= 0 and tile.last_column >= column else None
 
     def _advance(self, row: int) -> None:
         self._row = row
         is_changed = False
         if self._open and self._soonest_end < row:
-            self._open = [entry for entry in self._open if entry[2].extent.last.row >= row]
+            self._open = [entry for entry in self._open if entry[2].last_row >= row]
             is_changed = True
         while self._waiting and self._waiting[-1].first.row <= row:
             extent = self._waiting.pop()
             if extent.last.row >= row:
-                insort(self._open, (extent.first.column, len(self._waiting), _Tile(extent, "")))
+                insort(self._open, (extent.first.column, len(self._waiting), _Tile(*extent.first, *extent.last, "")))
                 is_changed = True
         if is_changed:
-            self._soonest_end = min((entry[2].extent.last.row for entry in self._open), default=0)
+            self._soonest_end = min((entry[2].last_row for entry in self._open), default=0)

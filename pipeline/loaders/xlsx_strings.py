@@ -6,7 +6,7 @@ import re
 
 from lxml import etree
 
-from pipeline.loaders.office_package import SHEET
+from pipeline.loaders.office_package import SHEET, census_of
 
 Element = etree._Element
 
@@ -43,7 +43,7 @@ def census(root: Element) -> list[int]:
     counts: list[int] = []
     for item in root.iterchildren(f"{S}si"):
         texts = [text.text or "" for text in item.iter(TEXT) if text not in readings]
-        counts.append(len("".join(ESCAPE.sub(_character, "".join(texts)).split())))
+        counts.append(census_of(ESCAPE.sub(_character, "".join(texts))))
     return counts
 
 
