@@ -1,0 +1,139 @@
+"""What figures count: units with the words that only look like them, and the words around a figure that qualify it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+
+class Unit(NamedTuple):
+    """`name` is how the unit is stored, `spellings` are how it is printed; just `name` where there are none.
+
+    `not_before` are characters that make another word of it: 人 in 人材, 区 in 区民, and 目, which makes ordinals.
+    `kind` tells `numbers.quantities` what it measures: a `time` may also be an age or a point of time.
+    """
+
+    name: str
+    not_before: str = ""
+    spellings: tuple[str, ...] = ()
+    kind: str = "count"
+
+
+def _counted(name: str) -> tuple[str, ...]:
+    """か所 and か月 with every か that is printed."""
+    return tuple(ka + name[1:] for ka in "かカヶヵケ箇") + (("個所",) if name == "か所" else ())
+
+
+UNITS = (
+    Unit("か所", "目", _counted("か所")),
+    Unit("か月間", "", _counted("か月間"), "time"),
+    Unit("か月", "目", _counted("か月"), "time"),
+    Unit("か年度", "目", _counted("か年度"), "time"),
+    Unit("か年", "目度", _counted("か年"), "time"),
+    Unit("か国", "語", _counted("か国")),
+    Unit("%", "", ("%", "％", "パーセント"), "share"),
+    Unit("‰", kind="share"),
+    Unit("ポイント", kind="share"),
+    Unit("割", "合引り愛当", kind="share"),
+    Unit("倍", kind="share"),
+    Unit("円", "滑満卓陣盤形", kind="money"),
+    Unit("人", "材権間口形生々気物格員柄目数手ひ一1１"),
+    Unit("名", "称前簿札刺物所義目"),
+    Unit("組", "織合みむ目数"),
+    Unit("世帯", "主数"),
+    Unit("家庭", "訪支環教児内的相数"),
+    Unit("家族", "支的"),
+    Unit("団体", "名数間等・目"),
+    Unit("グループ", "目名"),
+    Unit("サークル", "目名"),
+    Unit("件", "数名目"),
+    Unit("回", "数答収復覧線転目"),
+    Unit("クール", "目"),
+    Unit("コース", "目名"),
+    Unit("コマ", "目"),
+    Unit("講座", "名目"),
+    Unit("種類", "目"),
+    Unit("項目", "目名"),
+    Unit("施設", "名数長内見利等目"),
+    Unit("拠点", "名内長目"),
+    Unit("会場", "名内目"),
+    Unit("地区", "社別セ担民連懇名目"),
+    Unit("エリア", "別名目"),
+    Unit("区", "民役内長政分別域画社間切目"),
+    Unit("園", "児長庭芸内目"),
+    Unit("館", "内長者目"),
+    Unit("校", "区長庭内舎目"),
+    Unit("店舗", "目"),
+    Unit("枚", "目"),
+    Unit("部", "会分屋署長門活員局内目"),
+    Unit("冊", "子目"),
+    Unit("通", "年常信報知じりう勤学訳路帳園所院過達行貨用目"),
+    Unit("個", "別人性室々所展体目"),
+    Unit("台", "帳風所紙目"),
+    Unit("本", "人拠事市区来会格部校館番当気音日年質社実目"),
+    Unit("つ", "目ひ一な"),
+    Unit("度", "合目量胸"),
+    Unit("時間", "帯外割短目", kind="time"),
+    Unit("分間", kind="time"),
+    Unit("分", "の野析担科類散娩園割校館団布配", kind="time"),
+    Unit("日間", kind="time"),
+    Unit("日", "常程々本曜頃誌案目中課夜差時", kind="time"),
+    Unit("泊", kind="time"),
+    Unit("週間", kind="time"),
+    Unit("年間", kind="time"),
+    Unit("年", "度生目代齢長末始頃", kind="time"),
+)
+
+# Units that make words with numbers in kanji: 一部, 十分, 四区, 二本立て, 三つ. The others may stand behind 三十一.
+NEVER_AFTER_KANJI = frozenset("部分日年区台本通つ度泊")
+
+# How near the number is. They name no measure, the words below do.
+_NEAR = ("少なくとも", "およそ", "おおよそ", "おおむね", "概ね", "ほぼ", "約")
+_FREQUENCY = ("年度内", "年間", "月間", "週間", "毎年", "毎月", "毎週", "毎日", "毎回", "年", "月", "週", "日")
+_COMPARED = ("対前年度比", "前年度比", "対前年比", "前年同期比", "前年比", "前回比", "前月比")
+_AVERAGES = ("1日平均", "１日平均", "月平均", "年平均", "平均", "1日当たり", "1日あたり", "1回当たり", "1回あたり")
+_EXTREMES = ("最大", "最多", "最高", "最低", "最小")
+_TOTALS = ("のべ", "延べ", "延", "合計", "総計", "小計", "累計", "計", "総", "全", "各", "毎")
+_LIMITS = ("以上", "以下", "未満", "以内", "を超える", "を超えた", "を超え")
+_ABOUT = ("程度", "前後", "ほど", "くらい", "ぐらい", "ずつ")
+_AFTER_UNLESS = {"超": "え", "余": "暇裕", "弱": "いくま", "強": "いくみまめ化調", "増": "やえ", "減": "らっ"}
+
+APPROXIMATIONS = frozenset((*_NEAR, *_LIMITS, *_ABOUT, "余", "弱", "強", "超", "数"))
+# 年 月 週 日 alone are frequencies before these units only (年12回, 週3日); elsewhere they belong to a date.
+OF_FREQUENCY = frozenset(("回", "日", "件", "コマ", "度", "時間", "クール", "コース", "講座", "つ"))
+FREQUENCIES = frozenset(_FREQUENCY)
+
+
+@cache
+def unit_pattern() -> re.Pattern[str]:
+    """A unit right behind a number, with 余 or 数 between them: 900余名. Groups `inner` and `unit`."""
+    guarded = {
+        spelling: f"{re.escape(spelling)}(?![{re.escape(unit.not_before)}])" if unit.not_before else re.escape(spelling)
+        for unit in UNITS
+        for spelling in unit.spellings or (unit.name,)
+    }
+    longest_first = sorted(guarded, key=len, reverse=True)
+    return re.compile(
+        f"[ \u3000\u00a0]?(?P<inner>[余数])?(?P<unit>{'|'.join(guarded[piece] for piece in longest_first)})"
+    )
+
+
+@cache
+def by_spelling() -> dict[str, Unit]:
+    """Spelling → unit; the name of a unit is one of its spellings."""
+    return {spelling: unit for unit in UNITS for spelling in unit.spellings or (unit.name,)}
+
+
+@cache
+def qualifier_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Qualifiers that end where a number begins, one that begins where a figure ends, and each of the first."""
+    words = (*_NEAR, *_FREQUENCY, *_COMPARED, *_AVERAGES, *_EXTREMES, *_TOTALS)
+    before = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+    guarded = (f"{word}(?![{unless}])" for word, unless in _AFTER_UNLESS.items())
+    after = "|".join([*_LIMITS, *_ABOUT, *guarded, "あたり", "当たり"])
+    return (
+        re.compile(f"(?:(?:{before})[ \u3000\u00a0]?)+\\Z"),
+        re.compile(f"[ \u3000\u00a0]?(?P<after>{after})"),
+        re.compile(before),
+    )
