@@ -72,7 +72,8 @@ class Draft:
     def section(self, section_id: str, section: str = "initiatives", **fields: Any) -> None:
         known = {"section_id": section_id, "report_id": "r1", "section": section, "stage": "evaluated"}
         known |= {"position": len(self.records.get("report_sections", ())) + 1, "state": "filled", "text": "本文"}
-        self.add("report_sections", known | fields)
+        known |= fields
+        self.add("report_sections", known, {"text": self.line(known["text"])} if known.get("text") else None)
 
     def item(self, item_id: str, text: str, section_id: str = "s1", goals: tuple[str, ...] = (), **fields: Any) -> None:
         known = {"item_id": item_id, "item_key": f"key-{item_id}", "section_id": section_id, "text": text}

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import random
+import signal
 import sqlite3
+import time
 from pathlib import Path
 
 import pytest
@@ -105,6 +108,9 @@ FAULTS = {
     "characters in two spans": broken(lambda result: result["spans"].append({**result["spans"][0], "start": 1})),
     "a wrong count of characters": broken(lambda result: result["document"].update(character_count=1)),
     "a figure that is none": SOUND.replace(b"1204.0", b"NaN"),
+    "a lone surrogate": SOUND.replace("ほしぞら会".encode(), b"\\ud83d"),
+    "NUL in a text": SOUND.replace("1,204人".encode(), b"1\\u0000,204"),
+    "a number beyond SQLite's": broken(lambda result: result["document"].update(byte_size=2**63)),
     "a date that is none": broken(lambda result: result["reports"][0].update(period_start="2021-02-30")),
 }
 
@@ -143,6 +149,49 @@ def test_any_step_that_fails_leaves_the_old_database_untouched(target, monkeypat
                 build.build(drafts(2), target)
         assert [path.name for path in target.parent.iterdir()] == [target.name]
         assert target.read_bytes() == before
+
+
+def test_a_full_disk_at_any_point_leaves_the_old_database_untouched(target):
+    resource = pytest.importorskip("resource")
+    build.build(drafts(1), target)
+    before = target.read_bytes()
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    for kilobytes in range(0, len(before) // 1024, 32):
+        resource.setrlimit(resource.RLIMIT_FSIZE, (kilobytes * 1024, limit[1]))
+        try:
+            with pytest.raises(OutputError, match="could not be written"):
+                build.build(drafts(2), target)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+        assert [path.name for path in target.parent.iterdir()] == [target.name]
+        assert target.read_bytes() == before
+
+
+def build_for_ever(states, target) -> None:
+    try:
+        while True:
+            for results in states:
+                build.build(results, target)
+    finally:
+        os._exit(1)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_a_build_killed_at_any_moment_leaves_one_of_the_two_databases_whole(target):
+    states, whole = (drafts(1), drafts(2)), []
+    for results in states:
+        build.build(results, target)
+        whole.append(target.read_bytes())
+    for attempt in range(25):
+        child = os.fork()
+        if not child:
+            build_for_ever(states, target)
+        time.sleep(0.001 * attempt)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        assert target.read_bytes() in whole
+    build.build(states[0], target)
+    assert [path.name for path in target.parent.iterdir()] == [target.name]
 
 
 def test_what_a_killed_build_left_does_not_matter(target):

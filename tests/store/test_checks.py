@@ -60,6 +60,7 @@ FAULTS = {
 }  # fmt: skip
 # Other faults of the same rule.
 MORE = {
+    "evidence-outside, marker": ("evidence-outside", "UPDATE span_rows SET role = 'marker' WHERE block = 1", "r1-g1"),
     "status-without-report, none": ("status-without-report", "DELETE FROM reports", "{document}"),
     "spans-overlap, beyond": ("spans-overlap", 'UPDATE span_rows SET "end" = 99 WHERE block = 1', "{document}/1/0"),
     "period-without-year, turned": (

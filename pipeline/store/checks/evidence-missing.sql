@@ -7,7 +7,7 @@ WITH stated (record_table, record_key, fields) AS (
     'term_number', term_number, 'purpose', purpose) FROM reports
   UNION ALL SELECT 'implementers', report_id || '/' || position, json_object('name', name) FROM implementers
   UNION ALL SELECT 'programs', report_id || '/' || number, json_object('name', name, 'description', description) FROM programs
-  UNION ALL SELECT 'report_sections', section_id, json_object('label', label) FROM report_sections
+  UNION ALL SELECT 'report_sections', section_id, json_object('label', label, 'text', nullif(text, '')) FROM report_sections
   UNION ALL SELECT 'goals', goal_id, json_object('text', text) FROM goals
   UNION ALL SELECT 'items', item_id, json_object('text', text, 'heading', heading) FROM items
   UNION ALL SELECT 'process_ratings', report_id || '/' || stage_number || '/' || question_number, json_object('question', question,
