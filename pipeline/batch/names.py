@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 SUFFIX = ".json"
@@ -21,6 +20,7 @@ _UNTEXT = re.compile(f"[{_CONTROL}{_SURROGATE}]|{_MARK}")
 
 # What Windows or a shell takes as its own, and the mark itself.
 _UNSAFE = re.compile(rf'[%<>:"\\|?*/{_CONTROL}\u202a-\u202e\u2066-\u2069]|^\.+|[. ]+$')
+_SURELY_SHORT = 50  # characters
 _LONGEST = 200  # bytes of one name below the output folder; most file systems end at 255
 
 
@@ -33,32 +33,33 @@ def as_text(name: str) -> str:
     return _UNTEXT.sub(_quoted, name)
 
 
-def place(root: str, path: str) -> PurePosixPath:
+def place(root: str, path: str) -> str:
     """Where the result of a document lies below the output folder: ``<root>/<path>.json``.
 
-    >>> str(place("corpus", "2021/青葉.pdf")), str(place("../data", "a.zip!/b.pdf"))
+    >>> place("corpus", "2021/青葉.pdf"), place("../data", "a.zip!/b.pdf")
     ('corpus/2021/青葉.pdf.json', '%2E%2E%2Fdata/a.zip!/b.pdf.json')
     """
-    pieces = [piece for part in (root, *path.split("/")) for piece in _pieces(part)]
-    return PurePosixPath(*pieces[:-1], pieces[-1] + SUFFIX)
+    return "/".join([_quoted_part(part) for part in (root, *path.split("/"))]) + SUFFIX
 
 
-def document(place: PurePosixPath) -> tuple[str, str]:
+def document(place: str) -> tuple[str, str]:
     """The root and path of the document whose result lies there: the inverse of `place`."""
-    joined = str(place).replace("%/", "").removesuffix(SUFFIX)
+    joined = place.replace("%/", "").removesuffix(SUFFIX)
     root, _, path = joined.partition("/")
     return unquote(root), "/".join(unquote(part) for part in path.split("/"))
 
 
-def _pieces(part: str) -> list[str]:
+def _quoted_part(part: str) -> str:
     """One name, cut where it is longer than a file system takes; a lone ``%`` at the end says that it goes on."""
+    if len(part) <= _SURELY_SHORT and not _UNSAFE.search(part) and unicodedata.is_normalized("NFC", part):
+        return part
     pieces = [""]
     for character in _safe(part):
         if len((pieces[-1] + character).encode()) > _LONGEST:
             pieces[-1] += "%"
             pieces.append("")
         pieces[-1] += character
-    return pieces
+    return "/".join(pieces)
 
 
 def _safe(part: str) -> list[str]:

@@ -67,7 +67,7 @@ def plan(arguments: Iterable[Path], output: Path) -> Plan:
             entry = _entry(root, names.as_text(argument.name), str(real), real.lstat())
             found[root, entry.path] = entry
             continue
-        if output_real / names.place(root, "x").parent == real:
+        if (output_real / names.place(root, "x")).parent == real:
             raise WrongInput(f"{argument}: results would be written among the reports; choose another --out")
         folders[root] = real
         before = len(found)

@@ -49,22 +49,22 @@ class Output:
         shutil.rmtree(self._real / TEMPORARY, ignore_errors=True)
         self._stack.close()
 
-    def results(self) -> Iterator[tuple[PurePosixPath, FileStamp]]:
+    def results(self) -> Iterator[tuple[str, FileStamp]]:
         """Every result at hand with its stamp, sorted; links are not followed."""
         with writing(self.folder):
             roots = sorted(child.name for child in os.scandir(self._real) if child.is_dir(follow_symlinks=False))
             for root in roots:
                 if not root.startswith("."):
-                    yield from _results(self._real / root, PurePosixPath(root))
+                    yield from _results(self._real / root, root)
 
-    def read(self, place: PurePosixPath) -> bytes:
+    def read(self, place: str) -> bytes:
         """The bytes of a result; none where it is not there."""
         try:
             return (self._real / place).read_bytes()
         except FileNotFoundError:
             return b""
 
-    def write(self, place: PurePosixPath, data: bytes) -> bool:
+    def write(self, place: str, data: bytes) -> bool:
         """Puts a result in its place; False where the same bytes lie there already."""
         target = self._inside(place)
         with writing(target):
@@ -77,29 +77,30 @@ class Output:
             temporary.replace(target)
         return True
 
-    def stamp(self, place: PurePosixPath) -> FileStamp:
+    def stamp(self, place: str) -> FileStamp:
         """Size and time of a result, to see whether somebody touched it."""
         return _stamp((self._real / place).stat())
 
-    def remove(self, place: PurePosixPath) -> None:
+    def remove(self, place: str) -> None:
         """Takes a result away, and the folders it leaves empty."""
         target = self._inside(place)
         with writing(target):
             self._contain(target.parent)
             target.unlink(missing_ok=True)
-            for folder in list(target.parents)[: len(place.parts) - 1]:
+            for folder in list(target.parents)[: place.count("/")]:
                 try:
                     folder.rmdir()
                 except OSError:
                     return
 
-    def rebuild(self, places: Iterable[PurePosixPath], build: Build) -> None:
+    def rebuild(self, places: Iterable[str], build: Build) -> None:
         """The database from the results at these places. `build` makes it aside and puts it in place by one rename."""
         with writing(self.database):
             build(((*names.document(place), self._real / place) for place in places), self.database)
 
-    def _inside(self, place: PurePosixPath) -> Path:
-        if place.is_absolute() or ".." in place.parts or len(place.parts) < 2:
+    def _inside(self, place: str) -> Path:
+        parts = PurePosixPath(place).parts
+        if place.startswith("/") or ".." in parts or len(parts) < 2:
             raise errors.OutputError(f"{place}: this is no place inside of {self.folder}")
         return self._real / place
 
@@ -132,14 +133,14 @@ def replace(target: Path, data: bytes) -> None:
         temporary.replace(target)
 
 
-def _results(folder: Path, place: PurePosixPath) -> Iterator[tuple[PurePosixPath, FileStamp]]:
+def _results(folder: Path, place: str) -> Iterator[tuple[str, FileStamp]]:
     with os.scandir(folder) as children:
         ordered = sorted(children, key=lambda child: child.name)
     for child in ordered:
         if child.is_dir(follow_symlinks=False):
-            yield from _results(folder / child.name, place / child.name)
+            yield from _results(folder / child.name, f"{place}/{child.name}")
         elif child.name.endswith(names.SUFFIX) and child.is_file(follow_symlinks=False):
-            yield place / child.name, _stamp(child.stat(follow_symlinks=False))
+            yield f"{place}/{child.name}", _stamp(child.stat(follow_symlinks=False))
 
 
 def _stamp(status: os.stat_result) -> FileStamp:

@@ -8,20 +8,21 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
-from typing import Any, NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pipeline import errors, flow
+from pipeline import errors
 from pipeline.batch import archive, history, names, publish, state, summary
-from pipeline.batch.answer import Answer
-from pipeline.batch.child import Read
-from pipeline.batch.in_process import InProcess
 from pipeline.batch.key import VERSION, Extractor
 from pipeline.batch.plan import Entry, Plan
 from pipeline.batch.publish import Build
 from pipeline.batch.source import Task
-from pipeline.batch.workers import Workers
-from schemas import result_json
+
+if TYPE_CHECKING:  # what reads documents is loaded where there is one to read
+    from pipeline.batch.answer import Answer
+    from pipeline.batch.child import Read
+    from pipeline.batch.in_process import InProcess
+    from pipeline.batch.workers import Workers
 
 _FEW_FILES = 8  # below both, a second process costs more than it saves
 _FEW_BYTES = 1_000_000
@@ -36,7 +37,7 @@ class Request(NamedTuple):
     database: Path
     extractor: Extractor
     build: Build
-    read: Read = flow.result_of
+    read: Read | None = None  # `flow.result_of`, unless told otherwise
     jobs: int | None = None
     force: bool = False
     check_content: bool = False
@@ -116,8 +117,8 @@ class _Run:
 
     def compare(self) -> None:
         """Recalls every result at hand, and sets apart the files that do not agree with theirs any more."""
-        for found, stamp in self.output.results():
-            self._recall(str(found), stamp)
+        for place, stamp in self.output.results():
+            self._recall(place, stamp)
         for known in self.known.values():
             self.report.rows_before.update(known.rows)
         for entry in self.request.plan.entries:
@@ -134,7 +135,7 @@ class _Run:
         known = self.before.results.get(place)
         if known is None or known.stamp != stamp:
             try:
-                known = state.known(summary.read(self.output.read(PurePosixPath(place))), stamp)
+                known = state.known(summary.read(self.output.read(place)), stamp)
             except summary.NoResult:
                 self.report.strangers.append(place)
                 return
@@ -170,9 +171,16 @@ class _Run:
                 workers.add(self._take(answer))
 
     def _workers(self) -> Workers | InProcess:
+        from pipeline import flow
+
+        read = self.request.read or flow.result_of
         if hasattr(os, "fork"):
-            return Workers(self._jobs(), self.extractor, self.request.read)
-        return InProcess(self.extractor, self.request.read)
+            from pipeline.batch.workers import Workers
+
+            return Workers(self._jobs(), self.extractor, read)
+        from pipeline.batch.in_process import InProcess
+
+        return InProcess(self.extractor, read)
 
     def _task(self, entry: Entry, place: str, member: str | None = None, archive_id: str | None = None) -> Task:
         known = None if self.request.force else self.known.get(place)
@@ -211,8 +219,8 @@ class _Run:
     def _store(
         self, entry: Entry, place: str, result: bytes, told: summary.Summary, members: tuple[str, ...] = ()
     ) -> None:
-        is_changed = self.output.write(PurePosixPath(place), result)
-        known = state.known(told, self.output.stamp(PurePosixPath(place)))
+        is_changed = self.output.write(place, result)
+        known = state.known(told, self.output.stamp(place))
         source = state.settled(entry.signature, self.now) if entry.problem is None else None
         self.known[place] = known._replace(source=source, members=members)
         is_read = is_changed or not members
@@ -224,6 +232,9 @@ class _Run:
         self._tell(Outcome(entry.root, entry.path, known.status, False, known.errors, known.warnings))
 
     def _unreadable(self, place: str, problem: str) -> bytes:
+        from pipeline import flow
+        from schemas import result_json
+
         result = flow.failure(_absent_id(place), errors.UnreadableFile(problem))
         return result_json.dumps(result, self.extractor.key(result.document.document_id, result.document.status))
 
@@ -236,10 +247,10 @@ class _Run:
         folders = set(self.request.plan.folders) - set(self.request.plan.empty)
         archives = {place.removesuffix(names.SUFFIX) + names.MEMBER for place in self.seen}
         for place in sorted(set(self.known) - self.seen):
-            root, path = names.document(PurePosixPath(place))
+            root, path = names.document(place)
             inside = any(place.startswith(place[: at + 2]) and place[: at + 2] in archives for at in _marks(place))
             if root in folders or inside:
-                self.output.remove(PurePosixPath(place))
+                self.output.remove(place)
                 del self.known[place]
                 self.report.removed.append((root, path))
 
@@ -250,7 +261,7 @@ class _Run:
         inputs = self._inputs()
         database = self.request.database
         if self.before.database != {**inputs, "stamp": _stamp(database)}:
-            self.output.rebuild(map(PurePosixPath, sorted(self.known)), self.request.build)
+            self.output.rebuild(sorted(self.known), self.request.build)
             self.report.is_rebuilt = True
         if self.report.is_rebuilt or self.before.results != self.known:
             state.save(self.request.output, state.State(self.known, {**inputs, "stamp": _stamp(database)}))
@@ -268,11 +279,11 @@ def _member(entry: Entry, member: str) -> Entry:
 
 
 def _place(entry: Entry) -> str:
-    return str(names.place(entry.root, entry.path))
+    return names.place(entry.root, entry.path)
 
 
 def _absent_id(place: str) -> str:
-    root, path = names.document(PurePosixPath(place))
+    root, path = names.document(place)
     return "path-" + hashlib.sha256(f"{root}/{path}".encode()).hexdigest()
 
 

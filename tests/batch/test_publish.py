@@ -5,7 +5,7 @@ import os
 import random
 import signal
 import time
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import pytest
 
@@ -55,7 +55,7 @@ def test_what_a_killed_run_left_is_cleaned(bench):
 def test_no_result_leaves_the_folder(bench, place):
     """Whatever made the place."""
     with publish.Output(bench.out, bench.database) as output, pytest.raises(errors.OutputError):
-        output.write(PurePosixPath(place), b"{}")
+        output.write(place, b"{}")
 
 
 def test_a_link_below_the_output_leads_nothing_out(bench, tmp_path):
