@@ -115,7 +115,12 @@ def _is_heading(segment: Segment, after: Segment | None, before: Segment | None)
         return False
     if not segment.text:
         return True
-    if not _below(after) or len(segment.text) > LONGEST_HEADING or segment.text.endswith(("。", "．", "！", "？")):
+    if (
+        _is_run(segment)
+        or not _below(after)
+        or len(segment.text) > LONGEST_HEADING
+        or segment.text.endswith(("。", "．", "！", "？"))
+    ):
         return False
     if segment.marker is None:
         return (before is None or before.marker is not None) and not segment.text.endswith(("す", "た", "る"))
@@ -152,7 +157,7 @@ def _item(segment: Segment, stack: Sequence[Open]) -> Item:
 
 def _is_run(segment: Segment) -> bool:
     """`・赤ちゃんの会12回・おはなし会2回 他`: a list printed as one run, without a sentence's end and without spaces."""
-    return segment.text.count("・") >= 1 and "。" not in segment.text and segment.level.startswith(BULLET)
+    return segment.text.count("・") >= 2 and "。" not in segment.text and segment.level.startswith(BULLET)
 
 
 def _mark_duplicates(items: list[Item]) -> list[Item]:

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pipeline.normalization import CleanDocument
 from schemas.document import CHROME, RUNNING
 from schemas.outline import Line
+
+FINISHED = tuple("。．！？!?）)」』】")
+SHORT_OF = (
+    10  # columns by which a wrapped line may miss the common width: characters that may not begin a line move down
+)
 
 
 def of_block(clean: CleanDocument, index: int) -> Line | None:
@@ -49,3 +56,21 @@ def cut(line: Line, start: int, end: int) -> Line:
     low = line.start + start + len(text) - len(text.lstrip())
     text = text.strip()
     return line._replace(start=low, end=low + len(text), text=text, after_gap=line.after_gap and start == 0)
+
+
+def right_edge(line: Line) -> float:
+    """The right edge of a line: in points, or in columns of half a character where there are no boxes."""
+    if line.box is not None:
+        return line.box.x1
+    return line.indent + sum(1 if letter < "\u0100" or "\uff61" <= letter <= "\uff9f" else 2 for letter in line.text)
+
+
+def wrapped(held: Sequence[Line]) -> list[Line]:
+    """Hard-wrapped lines with `wraps` where an unfinished sentence ends a few characters short of the common width."""
+    width = max((right_edge(line) for line in held if line.wraps), default=None)
+    if width is None:
+        return list(held)
+    return [
+        line._replace(wraps=line.wraps or (not line.text.endswith(FINISHED) and width - right_edge(line) <= SHORT_OF))
+        for line in held
+    ]

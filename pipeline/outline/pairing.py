@@ -20,9 +20,12 @@ from schemas.outline import FIELD, GOAL, OPEN, REPAIRED, SECTION, Line
 BEAM = 96  # assignments kept at each step of the search
 GAIN = 2.0  # by which the best order must beat the given one where the signs are weak
 MARGIN = 0.7  # by which the best place of a unit must beat the next, or it stays open
-BEFORE, AFTER, ORDINAL, FAR = 1.2, 0.9, 1.0, 0.25  # evidence of neighbourhood
-GOES_ON, SAME_KIND, SPLIT = 3.0, 0.4, 0.5  # evidence that two units are one
+BEFORE, AFTER, ORDINAL, SAME_COUNT, FAR = 1.2, 0.9, 1.0, 1.6, 0.25  # evidence of neighbourhood
+GOES_ON, SAME_KIND, SPLIT, NEXT = 3.0, 0.4, 0.5, 0.3  # evidence that two units are one
 BLANK, BLANK_GOAL, UNPLACED = 0.7, 1.6, 1.2  # costs
+
+LABELS_FIRST, TEXTS_FIRST = "labels first", "texts first"
+WAYS = (LABELS_FIRST, TEXTS_FIRST)  # a page puts the labels of a run before its texts, or after them
 
 
 class Repaired(NamedTuple):
@@ -106,19 +109,25 @@ def _gain(page: Sequence[Token]) -> float:
         before = [index for index, slot in enumerate(slots) if slot.token < at]
         given.append(before[-1] if before else -1)
     best = _search(page, slots, texts)[0]
-    return best.score - _score(page, slots, texts, given)
+    return best.score - max(_score(_fits_of(page, slots, texts, way), page, slots, texts, given) for way in WAYS)
 
 
-def _score(page: Sequence[Token], slots: Sequence[Slot], texts: Sequence[int], given: Sequence[int]) -> float:
+def _score(
+    fits: Sequence[Sequence[float]],
+    page: Sequence[Token],
+    slots: Sequence[Slot],
+    texts: Sequence[int],
+    given: Sequence[int],
+) -> float:
     """The score of an assignment, as the search counts it."""
     score, last, used = 0.0, -1, 0
     for order, (at, slot) in enumerate(zip(texts, given, strict=True)):
         if slot < 0:
             score -= UNPLACED
         else:
-            fit, join = _fits(page, slots, at)[slot], _join(page, texts[order - 1], at) if order else 0.0
+            fit, join = fits[order][slot], _join(page, texts[order - 1], at) if order else 0.0
             score += fit + (
-                join if slot == last else (0.3 if slot == last + 1 else 0.0) - (max(join, 0.0) if last >= 0 else 0.0)
+                join if slot == last else (NEXT if slot == last + 1 else 0.0) - (max(join, 0.0) if last >= 0 else 0.0)
             )
             used |= 1 << slot
         last = slot
@@ -209,10 +218,17 @@ def _follows(tokens: Sequence[Token], label: int, at: int) -> bool:
 
 
 def _search(tokens: Sequence[Token], slots: Sequence[Slot], texts: Sequence[int]) -> list[State]:
-    """The best assignments of units to labels, best first. Units of one label follow each other without another between."""
+    """The best assignments of units to labels, best first, whether the page puts labels or texts first."""
+    ends = [end for way in WAYS for end in _search_way(_fits_of(tokens, slots, texts, way), tokens, slots, texts)]
+    return sorted(ends, key=lambda state: (-state.score, state.places))
+
+
+def _search_way(
+    fits: Sequence[Sequence[float]], tokens: Sequence[Token], slots: Sequence[Slot], texts: Sequence[int]
+) -> list[State]:
+    """One beam search. Units of one label follow each other without another between."""
     states = [State(0.0, (), 0)]
-    fits = [_fits(tokens, slots, at) for at in texts]
-    joins = [0.0, *(_join(tokens, before, at) for before, at in zip(texts, texts[1:], strict=False))]
+    joins = [0.0, *(_join(tokens, before, at) for before, at in itertools.pairwise(texts))]
     for order in range(len(texts)):
         following: list[State] = []
         for state in states:
@@ -222,21 +238,24 @@ def _search(tokens: Sequence[Token], slots: Sequence[Slot], texts: Sequence[int]
                 if slot == last:
                     following.append(State(state.score + fit + joins[order], (*state.places, slot), state.used))
                 elif not state.used >> slot & 1:
-                    step = 0.3 if slot == last + 1 else 0.0
+                    step = NEXT if slot == last + 1 else 0.0
                     cut = -max(joins[order], 0.0) if last >= 0 else 0.0
                     following.append(
                         State(state.score + fit + step + cut, (*state.places, slot), state.used | 1 << slot)
                     )
         states = sorted(following, key=lambda state: (-state.score, state.places))[:BEAM]
-    ended = [state._replace(score=state.score - _blanks(slots, state.used)) for state in states]
-    return sorted(ended, key=lambda state: (-state.score, state.places))
+    return [state._replace(score=state.score - _blanks(slots, state.used)) for state in states]
 
 
 def _blanks(slots: Sequence[Slot], used: int) -> float:
     return sum((BLANK_GOAL if slot.is_goal else BLANK) for at, slot in enumerate(slots) if not used >> at & 1)
 
 
-def _fits(tokens: Sequence[Token], slots: Sequence[Slot], at: int) -> list[float]:
+def _fits_of(tokens: Sequence[Token], slots: Sequence[Slot], texts: Sequence[int], way: str) -> list[list[float]]:
+    return [_fits(tokens, slots, at, way) for at in texts]
+
+
+def _fits(tokens: Sequence[Token], slots: Sequence[Slot], at: int, way: str) -> list[float]:
     """How well a unit fits each label: its shape or language, and where it stands."""
     shape, words = shapes.scores(tokens[at].lines), language.scores(tokens[at].lines)
     heads = max((shape[slot.role] for slot in slots if slot.role in shape), default=-3.0)
@@ -248,30 +267,33 @@ def _fits(tokens: Sequence[Token], slots: Sequence[Slot], at: int) -> list[float
             fit = -3.0
         else:
             fit = words.get(slot.role, 0.0)
-        found.append(fit + _nearness(tokens, slot.token, at))
+        found.append(fit + _nearness(tokens, slot.token, at, way))
     return found
 
 
-def _nearness(tokens: Sequence[Token], label: int, at: int) -> float:
+def _nearness(tokens: Sequence[Token], label: int, at: int, way: str) -> float:
     """Evidence of place: right behind its label, right before it, or the same place in a run of labels and one of texts."""
-    if at == label + 1:
-        return BEFORE
-    if at == label - 1:
-        return AFTER
     low, high = min(label, at), max(label, at)
     between = tokens[low + 1 : high]
+    if _one_turn([tokens[low], *between, tokens[high]]) and (way == LABELS_FIRST) == (label < at):
+        (own, count), (place, texts) = _ordinal(tokens, label), _ordinal(tokens, at)
+        if own == place and count == texts and count > 1:
+            return SAME_COUNT
+        if own == place and between:
+            return ORDINAL - FAR * min(len(between), 4)
     if all(token.kind == UNIT for token in between):
-        return BEFORE - FAR * len(between) if label < at else AFTER - FAR * len(between)
-    ordinal = _ordinal(tokens, label) == _ordinal(tokens, at)
-    return (ORDINAL if ordinal and _one_turn(between) else 0.0) - FAR * min(len(between), 4)
+        return (BEFORE if label < at else AFTER) - FAR * len(between)
+    return -FAR * min(len(between), 4)
 
 
-def _ordinal(tokens: Sequence[Token], at: int) -> int:
-    """The place of a token in its run of labels, or of texts."""
-    start = at
+def _ordinal(tokens: Sequence[Token], at: int) -> tuple[int, int]:
+    """The place of a token in its run of labels, or of texts, and the length of the run."""
+    start = end = at
     while start > 0 and tokens[start - 1].kind == tokens[at].kind:
         start -= 1
-    return at - start
+    while end + 1 < len(tokens) and tokens[end + 1].kind == tokens[at].kind:
+        end += 1
+    return at - start, end - start + 1
 
 
 def _one_turn(between: Sequence[Token]) -> bool:

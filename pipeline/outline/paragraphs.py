@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from pipeline.normalization.text import join
 from pipeline.outline import markers
+from pipeline.outline.lines import FINISHED, right_edge
 from schemas.outline import Line
 
 UNFINISHED = tuple("、，・（(「『【〈《")
-FINISHED = tuple("。．！？!?）)」』】")
 
 
 class Paragraph(NamedTuple):
@@ -45,7 +45,7 @@ def of_lines(lines: Sequence[Line]) -> list[Paragraph]:
     found: list[Paragraph] = []
     held: list[Line] = []
     single = not any("。" in line.text[:-1] or line.marker is not None or markers.opens(line.text) for line in lines)
-    right = max((line.box.x1 for line in lines if line.box is not None and line.wraps), default=math.inf)
+    right = max((right_edge(line) for line in lines if line.wraps), default=math.inf)
     for line in lines:
         if held and (not _goes_on(held, line, right) or (single and held[-1].text.endswith("。"))):
             found.append(_joined(held))
@@ -74,8 +74,9 @@ def _goes_on(held: Sequence[Line], line: Line, right: float) -> bool:
 
 
 def _nearly_fills(line: Line, right: float) -> bool:
-    """An unfinished sentence that ends within three characters of the edge was cut there (kinsoku moves characters down)."""
-    return line.box is not None and right - line.box.x1 < 3 * (line.box.bottom - line.box.top)
+    """An unfinished sentence that ends within four characters of the edge was cut there (kinsoku moves characters down)."""
+    character = line.box.bottom - line.box.top if line.box is not None else 2.0
+    return right - right_edge(line) < 4 * character
 
 
 def _joined(held: Sequence[Line]) -> Paragraph:

@@ -14,7 +14,7 @@ from pipeline.normalization import CleanDocument
 from pipeline.outline import context as contexts
 from pipeline.outline import grids, labels, markers, pairing, tables, titles
 from pipeline.outline.context import Context
-from pipeline.outline.lines import of_block, of_blocks
+from pipeline.outline.lines import of_block, of_blocks, wrapped
 from schemas.document import HEADING as HEADING_BLOCK
 from schemas.document import SHEET, Grid
 from schemas.outline import COLUMN, GOAL, HEADING, OPEN, PROGRAM, RANKS, ROW, STAGE, TOP, Label, Line, Passage
@@ -70,7 +70,7 @@ class Walk:
     def unordered(self) -> None:
         """Running text whose order may be wrong: it is put in order first, where it shows that it is."""
         blocks = tuple(step.block for step in self.clean.document.flow if step.block is not None)
-        held = [line for line in of_blocks(self.clean, blocks) if line.block not in self.furniture]
+        held = wrapped([line for line in of_blocks(self.clean, blocks) if line.block not in self.furniture])
         repaired = pairing.repair(held, self.page_starts(held))
         if repaired is None:
             self.lines(held, HEADING)
@@ -80,19 +80,22 @@ class Walk:
         self.settle()
 
     def page_starts(self, held: Sequence[Line]) -> set[int]:
-        """Blocks that begin a page: a new page's first, one behind a page number, one behind what is left of a form feed.
+        """Blocks that begin a page: behind a form feed, or what is left of one; where there is none, behind a page number.
 
         `pdftotext` ends a page with a form feed; files that were cleaned up keep a single space before the next line.
         """
-        found = set()
-        for before, line in itertools.pairwise(held):
-            if line.page != before.page or any(
-                block in self.furniture for block in range(before.block + 1, line.block)
-            ):
-                found.add(line.block)
-            elif line.indent == 1 and not line.after_gap:
-                found.add(line.block)
-        return found
+        pairs = list(itertools.pairwise(held))
+        sure = {
+            line.block
+            for before, line in pairs
+            if line.page != before.page or (line.indent == 1 and not line.after_gap)
+        }
+        numbered = {
+            line.block
+            for before, line in pairs
+            if any(block in self.furniture for block in range(before.block + 1, line.block))
+        }
+        return sure or numbered
 
     def sheet(self, name: Line) -> None:
         """The name of a sheet: a head of the report where it names a part of one, else no words of it."""
