@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline import errors
-from pipeline.batch import archive, history, names, publish, state, summary
+from pipeline.batch import archive, history, names, publish, source, state, summary
 from pipeline.batch.key import VERSION, Extractor
 from pipeline.batch.plan import Entry, Plan
 from pipeline.batch.publish import Build
@@ -126,7 +126,7 @@ class _Run:
             self.seen.add(place)
             if self._is_current(entry, place):
                 self._unchanged(entry, place)
-                for member in self.known[place].members:
+                for member in self.known[place].members or ():
                     self._unchanged(_member(entry, member), _place(_member(entry, member)))
             else:
                 self.pending[place] = entry
@@ -142,14 +142,22 @@ class _Run:
         self.known[place] = known
 
     def _is_current(self, entry: Entry, place: str) -> bool:
-        """The fast path: nothing about the file has changed, nor what decides its result."""
+        """Whether neither the file has changed nor what decides its result."""
         known = self.known.get(place)
-        if known is None or entry.problem or self.request.force or self.request.check_content:
-            return False
-        if known.source is None or known.source != entry.signature or not self._holds(known):
+        if known is None or known.members is None or entry.problem or self.request.force or not self._holds(known):
             return False
         members = [self.known.get(_place(_member(entry, member))) for member in known.members]
-        return all(member is not None and self._holds(member) for member in members)
+        if not all(member is not None and self._holds(member) for member in members):
+            return False
+        if known.source is not None and known.source == entry.signature and not self.request.check_content:
+            return True
+        try:
+            is_same = source.digest(entry.file) == known.document_id
+        except errors.DocumentError:  # the child that is asked to read it finds the same, and tells
+            return False
+        if is_same:
+            self.known[place] = known._replace(source=state.settled(entry.signature, self.now))
+        return is_same
 
     def _holds(self, known: state.Known) -> bool:
         return known.key == self.extractor.key(known.document_id, known.status)
@@ -221,8 +229,8 @@ class _Run:
     ) -> None:
         is_changed = self.output.write(place, result)
         known = state.known(told, self.output.stamp(place))
-        source = state.settled(entry.signature, self.now) if entry.problem is None else None
-        self.known[place] = known._replace(source=source, members=members)
+        settled = state.settled(entry.signature, self.now) if entry.problem is None else None
+        self.known[place] = known._replace(source=settled, members=members)
         is_read = is_changed or not members
         self._tell(Outcome(entry.root, entry.path, told.status, is_read, told.errors, told.warnings, told.told))
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from pipeline import errors
@@ -28,10 +30,20 @@ class Task(NamedTuple):
 
 
 def read(file: str, largest: int = LARGEST) -> bytes:
-    """The whole file. Raises `UnreadableFile` for anything but a regular file, `DocumentTooLarge` beyond `largest`.
+    """The whole file. Raises `UnreadableFile` for anything but a regular file, `DocumentTooLarge` beyond `largest`."""
+    return b"".join(chunks(file, largest))
 
-    Opening never waits (a pipe without a writer) and follows no link in the last name.
-    """
+
+def digest(file: str) -> str:
+    """The SHA-256 of the file's bytes, in little memory. Raises as `read` does."""
+    total = hashlib.sha256()
+    for chunk in chunks(file):
+        total.update(chunk)
+    return total.hexdigest()
+
+
+def chunks(file: str, largest: int = LARGEST) -> Iterator[bytes]:
+    """The file piece by piece. Opening never waits (a pipe without a writer) and follows no link in the last name."""
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
         handle = os.open(file, flags)
@@ -41,19 +53,15 @@ def read(file: str, largest: int = LARGEST) -> bytes:
         status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
             raise errors.UnreadableFile("this is no regular file: put a copy of the report there")
-        return _read_all(handle, status.st_size, largest)
+        if status.st_size > largest:
+            raise errors.DocumentTooLarge(f"the file has {status.st_size:,} bytes, the limit is {largest:,}: split it")
+        left = largest
+        while chunk := os.read(handle, _CHUNK):
+            left -= len(chunk)
+            if left < 0:
+                raise errors.DocumentTooLarge(f"the file grew beyond {largest:,} bytes while it was read: split it")
+            yield chunk
     except OSError as error:
         raise errors.UnreadableFile(f"the file cannot be read: {error.strerror}; copy it anew") from error
     finally:
         os.close(handle)
-
-
-def _read_all(handle: int, size: int, largest: int) -> bytes:
-    if size > largest:
-        raise errors.DocumentTooLarge(f"the file has {size:,} bytes, the limit is {largest:,}: split it")
-    data = bytearray()
-    while chunk := os.read(handle, min(_CHUNK, largest + 1 - len(data))):
-        data += chunk
-        if len(data) > largest:
-            raise errors.DocumentTooLarge(f"the file grew beyond {largest:,} bytes while it was read: split it")
-    return bytes(data)

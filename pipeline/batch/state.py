@@ -14,7 +14,10 @@ _SETTLES = 2_000_000_000  # nanoseconds: a file changed just now may change agai
 
 
 class Known(NamedTuple):
-    """A result at hand: its own stamp, what it says of itself, and how its source looked when it was read."""
+    """A result at hand: its own stamp, what it says of itself, and how its source looked when it was read.
+
+    `members` are an archive's; None where the result is one's and nobody remembers what was inside.
+    """
 
     stamp: tuple[int, int]
     key: str
@@ -24,7 +27,7 @@ class Known(NamedTuple):
     warnings: int
     rows: dict[str, int]
     source: tuple[int, int, int] | None = None
-    members: tuple[str, ...] = ()
+    members: tuple[str, ...] | None = ()
 
 
 class State(NamedTuple):
@@ -37,7 +40,8 @@ class State(NamedTuple):
 def known(result: summary.Summary, stamp: tuple[int, int]) -> Known:
     """What to remember of a result."""
     told = result.errors, result.warnings, result.rows
-    return Known(stamp, result.key, result.document_id, result.status, *told)
+    members = None if result.format == "archive" else ()
+    return Known(stamp, result.key, result.document_id, result.status, *told, None, members)
 
 
 def load(folder: Path) -> State:
@@ -69,4 +73,14 @@ def settled(signature: tuple[int, int, int] | None, now: int) -> tuple[int, int,
 def _known(row: list[Any]) -> Known:
     stamp, key, document_id, status, errors, warnings, rows, source, members = row
     signature = tuple(source) if source else None
-    return Known(tuple(stamp), key, document_id, status, errors, warnings, rows, signature, tuple(members))
+    return Known(
+        tuple(stamp),
+        key,
+        document_id,
+        status,
+        errors,
+        warnings,
+        rows,
+        signature,
+        None if members is None else tuple(members),
+    )

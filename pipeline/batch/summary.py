@@ -21,6 +21,7 @@ class Summary(NamedTuple):
     key: str
     document_id: str
     status: str
+    format: str
     rows: dict[str, int]
     errors: int
     warnings: int
@@ -56,7 +57,7 @@ def read(data: bytes) -> Summary:
         raise NoResult("it does not end where it should")
     errors = sum(1 for severity, _, _ in told if severity == "error")
     records = {table: number for table, number in rows.items() if table in TABLES}
-    identity = str(document.get("document_id")), str(document.get("status"))
+    identity = str(document.get("document_id")), str(document.get("status")), str(document.get("format"))
     return Summary(key, *identity, records, errors, len(told) - errors, tuple(told))
 
 
