@@ -129,8 +129,9 @@ LONGEST_CELL = 150
 def cell_figures(text: str) -> list[CellFigure]:
     """The figures of a table cell, each with the words before it, the last one also with those behind it.
 
-    A number without a unit counts only where it is the whole cell, brackets and a footnote mark apart. Running text is
-    left to `quantities`: a cell with a full stop, or longer than any label, has no figures.
+    A number without a unit counts only where it is the whole cell, brackets and a footnote mark apart. Words that go on
+    behind the unit make a name of it (3館合同まつり). Running text is left to `quantities`: a cell with a full stop, or
+    longer than any label, has no figures.
     """
     body = _FOOTNOTE.sub("", text).rstrip()
     if len(body) > LONGEST_CELL or "。" in body:
@@ -139,6 +140,8 @@ def cell_figures(text: str) -> list[CellFigure]:
     if len(figures) == 1 and _is_whole(body, figures[0]):
         return [CellFigure(figures[0], _measure("", body, figures[0], ""))]
     figures = quantities(body)
+    if figures and body[figures[-1].end :][:1].strip(_SEPARATORS + "(（[［【)）]］】"):
+        return []
     found: list[CellFigure] = []
     at = 0
     for figure in figures:
@@ -239,7 +242,7 @@ def _qualified(text: str, amount: _Amount, earliest: int = 0) -> Figure:
 
 
 def _may_qualify(text: str, start: int, word: str, amount: _Amount) -> bool:
-    """年 and 月 are frequencies before 回 and its like, not behind a number (3年3回) or in a word (今月2回, 設計3件)."""
+    """年 and 月 are frequencies before 回 and its like, not behind a number (3年3回) or in a word (今月2回)."""
     previous = text[start - 1 : start]
     if word in FREQUENCIES:
         is_frequency = len(word) > 1 or (amount.unit is not None and amount.unit.name in OF_FREQUENCY)
@@ -260,7 +263,7 @@ def _measures(text: str, figure: Figure) -> bool:
 
 def _is_duration(figure: Figure, before: str, after: str) -> bool:
     """Whether a time is a length of time, and not an age, a date, a time of day, a point of time or a name."""
-    if re.search("(?:生後|産後|妊娠|月齢|満|歳|才|[0-9０-９][年月時])[ \u3000]?\\Z", before):
+    if re.search("(?:生後|産後|妊娠|月齢|満|歳|才|目[/／(（]?|[0-9０-９][年月時])[ \u3000]?\\Z", before):
         return False
     if re.match("[児健前後頃型制式営対体]|ごろ|ぶり", after):
         return False
@@ -274,7 +277,8 @@ def _is_duration(figure: Figure, before: str, after: str) -> bool:
 
 
 _FOOTNOTE = re.compile("[※*＊†][0-9０-９]{0,2}[ \u3000]*\\Z")
-_EDGES = " \u3000\t\n()（）[]［］【】:：・、,，/／+＋"
+_SEPARATORS = " \u3000\t\n:：・、,，/／+＋"
+_BRACKETS = dict(zip("(（[［【", ")）]］】", strict=True))
 
 
 def _outside_of_dates(text: str, figures: list[Figure]) -> list[Figure]:
@@ -287,11 +291,6 @@ def _outside_of_dates(text: str, figures: list[Figure]) -> list[Figure]:
         if last < 0 or mentions[last].end <= figure.start:
             found.append(figure)
     return found
-
-
-def _words(*pieces: str) -> str:
-    """What words are left of the pieces without brackets and separators."""
-    return " ".join(filter(None, (piece.strip(_EDGES) for piece in pieces)))
 
 
 def _is_whole(body: str, figure: Figure) -> bool:
@@ -309,5 +308,18 @@ def _measure(before: str, body: str, figure: Figure, behind: str) -> str | None:
             body.index(word, figure.start) + len(word) for word in named if word in body[figure.start : figure.end]
         )
         before += body[figure.start : last]
-    words = _words(before, behind)
+    words = " ".join(filter(None, (_without_half_brackets(before), _without_half_brackets(behind))))
     return None if words in ("", "中", "うち", "のうち") else words
+
+
+def _without_half_brackets(words: str) -> str:
+    """Words cut at a figure, without the brackets that lost their partners: `ひろば (` and `)` around 3回."""
+    while True:
+        words = words.strip(_SEPARATORS)
+        opening = next((one for one, other in _BRACKETS.items() if words[-1:] == other), "")
+        if words[:1] in _BRACKETS and _BRACKETS[words[:1]] not in words:
+            words = words[1:]
+        elif words[-1:] in _BRACKETS or (opening and opening not in words):
+            words = words[:-1]
+        else:
+            return words
