@@ -154,9 +154,7 @@ def parse(source: str, census: int) -> Node:
 def _by_lxml(source: str) -> Node | None:
     from lxml import etree
 
-    parser = etree.HTMLParser(
-        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True, strip_cdata=False
-    )
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True)
     try:
         root = etree.fromstring(source.encode("utf-8"), parser)
     except etree.LxmlError:

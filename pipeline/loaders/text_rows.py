@@ -32,8 +32,8 @@ class Run(NamedTuple):
     lines: tuple[Line, ...] = ()
 
 
-_RULE_CELL = r"\s*:?-{2,}:?\s*"
-PIPE_RULE = re.compile(rf"(?=[^|]*\|)\s*\|?{_RULE_CELL}(?:\|{_RULE_CELL})*\|?\s*\Z|\s*\|\s*:?-+:?\s*\|\s*\Z")
+_RULE_CELL = r"\s*(?::-+:?|-+:|-{2,})\s*"
+PIPE_RULE = re.compile(rf"(?=[^|]*\|)\s*\|?{_RULE_CELL}(?:\|{_RULE_CELL})*\|?\s*\Z")
 PIPE = re.compile(r"(?<!\\)\|")
 TABLE_TAG = re.compile(r"<(/?)table\b", re.IGNORECASE)
 

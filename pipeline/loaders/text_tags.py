@@ -25,6 +25,7 @@ BLOCK = frozenset(_BLOCK_NAMES.split())
 VOID = frozenset({"br", "col", "hr", "img", "input", "wbr"})
 SINGLE_LETTERS = frozenset("abiqsu")
 LONGEST_TAG = 2000
+DEEPEST = 100  # open elements; what is nested deeper only cuts the text
 
 _NAMES = "|".join((_BLOCK_NAMES + " " + _INLINE_NAMES).split())
 _TAG = re.compile(
@@ -33,6 +34,7 @@ _TAG = re.compile(
 )
 _ATTRIBUTE = re.compile(r"([a-zA-Z-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 HEADING = re.compile(r"h[1-6]\Z")
+_ROLES = frozenset({"li", "p", "td", "th", "caption", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6"})
 
 
 class Tag(NamedTuple):
@@ -190,21 +192,24 @@ class _Cutter:
 
     def _role(self, text: str) -> tuple[str | None, str | None]:
         """The element that the words now beginning stand in, and the number a browser would put before them."""
+        inner = next((element for element in reversed(self.stack) if element.name in _ROLES), None)
+        if inner is None:
+            return None, None
+        item = self._item()
+        if item is not None and not item.is_begun:
+            item.is_begun = True
+            if not HEADING.match(inner.name):
+                return "li", None if list_numbers.OWN_MARKER.match(text) else item.marker
+        return ("p" if inner.name == "li" else inner.name), None
+
+    def _item(self) -> _Open | None:
+        """The list item that the words stand in, if it is not outside of their table cell."""
         for element in reversed(self.stack):
             if element.name == "li":
-                if element.is_begun:
-                    return "p", None
-                element.is_begun = True
-                own = list_numbers.OWN_MARKER.match(text)
-                return "li", None if own else element.marker
-            if element.name in ("p", "td", "th", "caption", "dt", "dd") or HEADING.match(element.name):
-                self._begin_items()
-                return element.name, None
-        return None, None
-
-    def _begin_items(self) -> None:
-        for element in self.stack:
-            element.is_begun = True
+                return element
+            if element.name in ("td", "th", "caption"):
+                return None
+        return None
 
     def _holder(self) -> list[int] | None:
         """The list that the words' piece belongs to: of a cell, of a caption, or none."""
@@ -228,6 +233,8 @@ class _Cutter:
 
     def _enter(self, tag: Tag) -> None:
         name = tag.name
+        if len(self.stack) >= DEEPEST:
+            return
         if name == "table":
             self._enter_table()
         elif name in ("tr", "td", "th", "caption") and self.nested:
