@@ -137,7 +137,8 @@ def _is_fraction(section: Section) -> bool:
     if "slash" not in kinds:
         return False
     slash = kinds.index("slash")
-    return "digit" in kinds[:slash] and "digit" in kinds[slash:]
+    below = section.tokens[slash + 1 :]
+    return "digit" in kinds[:slash] and any(token.kind == "digit" or token.text.isdecimal() for token in below)
 
 
 def _fraction(value: float, section: Section) -> str:
