@@ -16,7 +16,7 @@ PARTS = {
 def enter(context: Context, label: Label) -> Context:
     """The context after a label in running order: it ends the reach of all labels as near as itself, or nearer."""
     rank = RANKS[label.kind]
-    kept = tuple(known for known in context if RANKS[known.kind] < rank or _holds(known, label))
+    kept = tuple(known for known in context if RANKS[known.kind] < rank or holds(known, label))
     if label.kind == GOAL:
         label = _with_year(context, label)
     return (*kept, label)
@@ -35,7 +35,8 @@ def leave(context: Context, rank: int) -> Context:
     return tuple(known for known in context if RANKS[known.kind] < rank)
 
 
-def _holds(known: Label, label: Label) -> bool:
+def holds(known: Label, label: Label) -> bool:
+    """Is the label a part of the known one (成果 of 成果と課題)?"""
     return known.kind == SECTION and label.kind == SECTION and label.role in PARTS.get(known.role, ())
 
 

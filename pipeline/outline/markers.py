@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕"
 KANA = "アイウエオカキクケコサシスセソタチツテト"
-BULLETS = "・･○●■□◆◇◎▲△▼▽★☆◯⚫⚪•‣▪▫➢➤✓✔▶▷►⦿※"
+BULLETS = "・･○●■□◆◇◎▲△▼▽★☆◯⚫⚪•‣▪▫➢➤✓✔▶▷►⦿"
 
 BULLET, CIRCLE, NUMBER, BRACKET, LETTER, TAG = "bullet", "circle", "number", "bracket", "letter", "tag"
 
@@ -114,7 +114,7 @@ def _marker(match: re.Match[str]) -> Marker:
     if match["number"]:
         return Marker(NUMBER, "1.", start, end, numbers_of(match["number"]))
     if match["counted"]:
-        return Marker(NUMBER, "1", start, end, (int(match["counted"]),))
+        return Marker(NUMBER, "1.", start, end, (int(match["counted"]),))
     tag = match["tag"] or match["tag_of_list"]
     if tag:
         return Marker(TAG, tag[0], start, end)
@@ -124,7 +124,7 @@ def _marker(match: re.Match[str]) -> Marker:
 def _start_marker(match: re.Match[str]) -> Marker:
     end = match.end()
     if match["number"]:
-        return Marker(NUMBER, "1", 0, end, (int(match["number"]),))
+        return Marker(NUMBER, "1.", 0, end, (int(match["number"]),))
     if match["dash"]:
         return Marker(BULLET, "-", 0, end)
     if match["roman"]:
@@ -143,8 +143,6 @@ def _counts(marker: Marker, before: list[Marker], text: str) -> bool:
             or text[marker.start - 1] in "。 　"
             and marker.numbers[0] == 1
         )
-    if marker.kind == BULLET and marker.style == "※":
-        return False
     return True
 
 

@@ -58,7 +58,7 @@ def of_lines(lines: Sequence[Line]) -> list[Paragraph]:
 
 def _goes_on(held: Sequence[Line], line: Line, right: float) -> bool:
     before = held[-1]
-    if line.marker is not None or markers.opens(line.text):
+    if line.marker is not None or markers.opens(line.text) or line.text.startswith("※"):
         return False
     if before.text.endswith(UNFINISHED) or (line.text[0] in "（(" and not before.text.endswith(FINISHED)):
         return True

@@ -151,11 +151,8 @@ class Walk:
     def enter(self, label: Label) -> None:
         """A label in running text. One that follows another of its rank at once left that one without text."""
         self.labels.append(label)
-        if (
-            self.waiting is not None
-            and RANKS[label.kind] <= RANKS[self.waiting.kind]
-            and label.kind == self.waiting.kind
-        ):
+        before = self.waiting
+        if before is not None and label.kind == before.kind and not contexts.holds(before, label):
             self.blank()
         self.context = contexts.enter(self.context, label)
         self.waiting = label if label.kind in ("section", "field") else None

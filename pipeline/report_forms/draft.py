@@ -31,11 +31,20 @@ class Draft:
         self.evidence: list[Evidence] = []
         self.diagnostics: list[Diagnostic] = []
         self._keys: dict[str, int] = {}
+        self._taken: set[tuple[str, str]] = set()
 
     def add(self, table: str, record: Record, sources: Mapping[str, Source | None]) -> None:
-        """A record with the words behind its fields; a field that is None has no evidence."""
-        self.records.setdefault(table, []).append(record)
+        """A record with the words behind its fields; a field that is None has no evidence.
+
+        A record whose key is taken is left out and said: its words stay open, to end as remainder.
+        """
         key = key_of(table, record)
+        if (table, key) in self._taken:
+            lines = next((source.lines for source in sources.values() if source is not None and source.lines), ())
+            self.say("warning", "printed-twice", f"{table} {key} is printed twice: {quote(lines)} was left out", lines)
+            return
+        self._taken.add((table, key))
+        self.records.setdefault(table, []).append(record)
         for field, source in sources.items():
             if source is not None and getattr(record, field) is not None:
                 self.cite(table, key, field, source)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
+from typing import NamedTuple
 
 from pipeline.outline import items, lines, markers
 from pipeline.report_forms.draft import Draft, Source
@@ -63,13 +65,30 @@ def legend(draft: Draft, report_id: str, passages: Sequence[Passage]) -> None:
         )
 
 
+class Grade(NamedTuple):
+    """A grade as it is compared, and the words it stands in."""
+
+    grade: str
+    lines: tuple[Line, ...]
+
+
+def grade_of(row: RatingRow, party: str) -> Grade | None:
+    """The grade of one party, where its cell holds one."""
+    for known, held in row.grades:
+        text = items.text_of(held) if known == party and held else ""
+        if _grade.match(text):
+            return Grade(_plain(text), held)
+    return None
+
+
 def _rating(
     draft: Draft, report_id: str, stage: tuple[int, str | None, Sequence[Line]], position: int, row: RatingRow
 ) -> None:
     number, question = _question(row)
     if not question:
         return
-    grades = {party: held for party, held in row.grades if held and _grade.match(items.text_of(held))}
+    ward, mutual = grade_of(row, "ward"), grade_of(row, "mutual")
+    center = grade_of(row, "center") or grade_of(row, "operator")
     number_line, digits = number
     record = ProcessRatingRecord(
         report_id=report_id,
@@ -77,11 +96,10 @@ def _rating(
         question_number=digits or position,
         stage=stage[1],
         question=items.text_of(question),
-        ward_rating=_of(grades, "ward"),
-        center_rating=_of(grades, "center") or _of(grades, "operator"),
-        mutual_rating=_of(grades, "mutual"),
+        ward_rating=ward.grade if ward else None,
+        center_rating=center.grade if center else None,
+        mutual_rating=mutual.grade if mutual else None,
     )
-    center = grades.get("center") or grades.get("operator") or ()
     draft.add(
         "process_ratings",
         record,
@@ -89,9 +107,9 @@ def _rating(
             "question": Source(question),
             "stage": Source(stage[2], role=LABEL),
             "question_number": Source(number_line, "number", MARKER) if number_line else None,
-            "ward_rating": Source(grades.get("ward", ())),
-            "center_rating": Source(center),
-            "mutual_rating": Source(grades.get("mutual", ())),
+            "ward_rating": Source(ward.lines) if ward else None,
+            "center_rating": Source(center.lines) if center else None,
+            "mutual_rating": Source(mutual.lines) if mutual else None,
         },
     )
 
@@ -122,11 +140,6 @@ def _stage_name(held: Sequence[Line]) -> tuple[str, list[Line]]:
     pieces = [lines.cut(first, marker.end if marker else 0, len(first.text)), *held[1:]]
     pieces = [piece for piece in pieces if piece.text]
     return items.text_of(pieces), pieces
-
-
-def _of(grades: dict[str, tuple[Line, ...]], party: str) -> str | None:
-    held = grades.get(party)
-    return _plain(items.text_of(held)) if held else None
 
 
 def _plain(grade: str) -> str:

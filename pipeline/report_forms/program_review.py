@@ -1,21 +1,234 @@
-"""5か年度の振り返り: the review of a term, program by program."""
+"""5か年度の振り返り: the review of a term, program by program.
+
+The form is a table: for each program the visions with the ratings of operator and ward office, the issues of the term before,
+the reasons of both with their data, what came of it and what remains, and the questions the review asks.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline.outline import items, lines, markers
 from pipeline.report_forms import heads
-from pipeline.report_forms.draft import Draft
-from schemas.outline import Passage
+from pipeline.report_forms.draft import Draft, Source, quote
+from pipeline.report_forms.process import grade_of
+from pipeline.report_forms.sections import Block, Writer
+from pipeline.vocabulary import programs as program_types
+from schemas.outline import OPEN, PROGRAM, SECTION, Label, Line, Passage, RatingRow
+from schemas.provenance import JOINED, LABEL, MARKER, NUMBER, VERBATIM
+from schemas.records import ProgramRecord, VisionRecord
+
+if TYPE_CHECKING:
+    from pipeline.report_forms.figures import Figures
 
 FORM = "program_review"
+SECTIONS = ("operator_reasons", "data_notes", "ward_reasons", "outcomes", "issues", "viewpoints", "glossary", "notes")
+ENOUGH = 2  # different labels of this form alone that a document needs to be one
+
+
+class Program(NamedTuple):
+    """A program of the review: its number, the label that heads it, and the passages under it."""
+
+    number: int
+    label: Label | None
+    passages: tuple[Passage, ...]
 
 
 def claims(passages: Sequence[Passage]) -> bool:
-    """At least two labels of this form alone."""
+    """At least two labels that this form alone has."""
     roles = {label.role for passage in passages for label in passage.labels if label.form == FORM}
-    return len(roles) >= 2
+    roles |= {"visions" for passage in passages if _is_visions(passage)}
+    return len(roles - {"program"}) >= ENOUGH
 
 
 def read(draft: Draft, report_id: str, work: str, years: heads.Years, passages: Sequence[Passage]) -> None:
-    """Programs, visions, reasons, figures."""
+    """Programs, visions with their ratings, and the sections of each program with their items and figures."""
+    from pipeline.report_forms.figures import Figures
+
+    writer = Writer(draft, report_id, work)
+    figures = Figures(draft, report_id)
+    for program in _programs(passages):
+        _program(draft, report_id, program)
+        _visions(draft, writer, report_id, program)
+        _sections(writer, figures, program)
+
+
+def _programs(passages: Sequence[Passage]) -> list[Program]:
+    """The passages of each program, in the order of the report. Without any head of a program there is one, unnamed."""
+    found: list[tuple[Label | None, list[Passage]]] = []
+    for passage in passages:
+        label = passage.label(PROGRAM)
+        if label is None and not _is_of_form(passage):
+            continue
+        if not found or (label is not None and not _same(found[-1][0], label)):
+            found.append((label, []))
+        found[-1][1].append(passage)
+    taken: set[int] = set()
+    programs = []
+    for label, held in found:
+        number = label.numbers[0] if label is not None and label.numbers else len(programs) + 1
+        while number in taken:
+            number += 1
+        taken.add(number)
+        programs.append(Program(number, label, tuple(held)))
+    return programs
+
+
+def _same(known: Label | None, label: Label) -> bool:
+    """The same head, or the same program printed again at the head of a page."""
+    return known is not None and (
+        known.lines == label.lines or (known.program, known.numbers) == (label.program, label.numbers)
+    )
+
+
+def _is_of_form(passage: Passage) -> bool:
+    return _is_visions(passage) or any(label.kind == SECTION for label in passage.labels)
+
+
+def _program(draft: Draft, report_id: str, program: Program) -> None:
+    """The program's row: its name without the number before it."""
+    if program.label is None:
+        return
+    first = program.label.lines[0]
+    marker = markers.first(first.text)
+    number = [lines.cut(first, 0, marker.end)] if marker is not None and marker.numbers else []
+    start = marker.end if number and marker is not None else 0
+    name = [piece for piece in (lines.cut(first, start, len(first.text)), *program.label.lines[1:]) if piece.text]
+    text = items.text_of(name).strip("【】「」『』《》")
+    code = program.label.program or program_types.code_of(text)
+    record = ProgramRecord(report_id=report_id, number=program.number, program_code=code, name=text)
+    counted = Source(number, NUMBER, LABEL) if number else None
+    draft.add("programs", record, {"name": Source(name, VERBATIM, LABEL), "number": counted})
+
+
+# -- visions ------------------------------------------------------------------------------------------------------------
+
+
+def _is_visions(passage: Passage) -> bool:
+    """A table of ratings that names visions in its head, or has them under their label."""
+    return bool(passage.ratings) and any(
+        label is not None and label.role == "visions" for row in passage.ratings for label, _ in row.texts
+    )
+
+
+def _visions(draft: Draft, writer: Writer, report_id: str, program: Program) -> None:
+    """Each vision with both ratings, then the issues of the term before, which stand beside them but belong to the program."""
+    prior: list[Line] = []
+    number = 0
+    for passage in program.passages:
+        if not _is_visions(passage):
+            continue
+        draft.ledger.take(passage.lines, LABEL)
+        for row in passage.ratings:
+            words = [line for label, held in row.texts if label is None or label.role == "visions" for line in held]
+            prior += [
+                line for label, held in row.texts if label is not None and label.role == "prior_issues" for line in held
+            ]
+            if words:
+                number = _vision(draft, report_id, program.number, number + 1, words, row)
+    if prior:
+        label = Label("prior_issues", SECTION, (), section="prior_issues")
+        block = Block("prior_issues", (Passage((label,), tuple(prior)),), program_number=program.number)
+        writer.write(block, writer.items(block), "no_goals")
+
+
+def _vision(draft: Draft, report_id: str, program: int, position: int, words: Sequence[Line], row: RatingRow) -> int:
+    """One vision; returns its number, which goes on counting where none is printed."""
+    found = items.read(words)
+    text = [line for item in found for line in item.lines]
+    marker = found[0].marker if found else ()
+    number = found[0].own_numbers[0] if found and found[0].own_numbers else position
+    if not text:
+        draft.say("warning", "vision-unread", f"a row of visions without words: {quote(words)}", words)
+        return position - 1
+    operator, ward = grade_of(row, "operator") or grade_of(row, "center"), grade_of(row, "ward")
+    record = VisionRecord(
+        report_id=report_id,
+        program_number=program,
+        number=number,
+        text=items.text_of(text),
+        operator_rating=operator.grade if operator else None,
+        ward_rating=ward.grade if ward else None,
+    )
+    draft.add(
+        "visions",
+        record,
+        {
+            "text": Source(text, JOINED if len(text) > 1 else VERBATIM),
+            "number": Source(marker, NUMBER, MARKER) if marker else None,
+            "operator_rating": Source(operator.lines) if operator else None,
+            "ward_rating": Source(ward.lines) if ward else None,
+        },
+    )
+    draft.ledger.take_markers(words)
+    return number
+
+
+# -- sections -----------------------------------------------------------------------------------------------------------
+
+
+def _sections(writer: Writer, figures: Figures, program: Program) -> None:
+    """The program's blocks in the order of the report, and its tables of data."""
+    blocks: dict[str, list[Passage]] = {}
+    caption: list[Line] = []
+    for passage in _divided(program.passages):
+        if passage.grid is not None:
+            figures.write(program.number, passage, caption)
+            caption = []
+            continue
+        section = passage.label(SECTION)
+        if section is None or section.section is None or passage.ratings or passage.method == OPEN:
+            continue
+        name = section.section if section.section in SECTIONS else "notes"
+        blocks.setdefault(name, []).append(passage)
+        caption = list(passage.lines) if name == "data_notes" else []
+    for name, group in blocks.items():
+        filled = tuple(passage for passage in group if not passage.is_blank) or tuple(group)
+        block = Block(name, filled, program_number=program.number)
+        written = writer.write(block, writer.items(block), "no_goals")
+        if name == "data_notes":
+            for item_id, item in written.items:
+                figures.survey(item_id, item)
+
+
+def _divided(passages: Sequence[Passage]) -> list[Passage]:
+    """主なデータ stands at the head of the operator's reasons and has no end of its own: the first numbered sub-heading ends it."""
+    found: list[Passage] = []
+    ended: Label | None = None
+    for passage in passages:
+        label = passage.label(SECTION)
+        if label is None or label.role != "data_notes" or passage.grid is not None:
+            found.append(passage)
+            continue
+        if ended is not None and ended.lines == label.lines:
+            found.append(_as_reasons(passage))
+            continue
+        at = _first_heading(passage.lines)
+        if at is None:
+            found.append(passage)
+            continue
+        ended = label
+        if at:
+            found.append(passage._replace(lines=passage.lines[:at]))
+        found.append(_as_reasons(passage._replace(lines=passage.lines[at:])))
+    return found
+
+
+def _as_reasons(passage: Passage) -> Passage:
+    """The passage under the reasons that the data stood in."""
+    wider = tuple(label for label in passage.labels if label.role != "data_notes")
+    if not any(label.role == "operator_reasons" for label in wider):
+        wider = (*wider, Label("operator_reasons", SECTION, (), section="operator_reasons"))
+    return passage._replace(labels=wider)
+
+
+def _first_heading(held: Sequence[Line]) -> int | None:
+    """Where the numbered sub-headings begin: a `1`, a phrase and not a sentence, with something to follow."""
+    for at, line in enumerate(held):
+        marker = markers.first(line.marker + " あ" if line.marker else line.text)
+        if marker is None or marker.numbers != (1,) or marker.kind != markers.NUMBER:
+            continue
+        if at + 1 < len(held) and not line.text.endswith("。"):
+            return at
+    return None
