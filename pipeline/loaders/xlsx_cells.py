@@ -22,6 +22,7 @@ from pipeline.loaders.xlsx_strings import S, rich_text, unescaped
 Element = etree._Element
 
 CELL, ROW, VALUE, INLINE, FORMULA = f"{S}c", f"{S}row", f"{S}v", f"{S}is", f"{S}f"
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz$"
 MOST_CELLS = 2_000_000
 TREE = 32 * 1024 * 1024  # bytes of XML up to which a sheet is parsed as a whole
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
@@ -107,8 +108,7 @@ class _Reader:
         self._columns: dict[str, int] = {}
 
     def row(self, element: Element) -> None:
-        number = element.get("r")
-        self._row = int(number) if number and number.isdecimal() else self._row + 1
+        self._row = self._number_of(element)
         if element.get("hidden") in ("1", "true"):
             self._sheet.hidden_rows.append(self._row)
         cells = self._sheet.cells
@@ -122,6 +122,11 @@ class _Reader:
             cells.append((self._row, column, text))
         if len(cells) > MOST_CELLS:
             raise errors.DocumentTooLarge(f"a sheet holds more than {MOST_CELLS} cells: no report does; split the file")
+
+    def _number_of(self, element: Element) -> int:
+        """What the row says, else what its first cell says, else one more than the last."""
+        number = element.get("r") or (element[0].get("r", "").lstrip(LETTERS) if len(element) else "")
+        return int(number) if number.isdecimal() else self._row + 1
 
     def column(self, element: Element) -> None:
         if element.get("hidden") in ("1", "true"):

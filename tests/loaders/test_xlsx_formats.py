@@ -160,7 +160,9 @@ def test_the_first_year_is_gannen_where_the_format_says_so() -> None:
     assert formatter('[$-ja-JP-x-gannen]ggge"年"m"月"')(43600.0) == "令和元年5月"
 
 
-@pytest.mark.parametrize(("value", "printed"), [(-1.0, "####"), (3_000_000.0, "####"), (1.0, "1900/1/1"), (61.0, "1900/3/1")])
+@pytest.mark.parametrize(
+    ("value", "printed"), [(-1.0, "####"), (3_000_000.0, "####"), (1.0, "1900/1/1"), (61.0, "1900/3/1")]
+)
 def test_the_ends_of_the_calendar(value: float, printed: str) -> None:
     assert formatter("yyyy/m/d")(value) == printed
 
@@ -171,7 +173,13 @@ def test_files_from_old_macs_count_from_1904() -> None:
 
 @pytest.mark.parametrize(
     ("text", "code", "printed"),
-    [("佐藤", '@"様"', "佐藤様"), ("佐藤", "@", "佐藤"), ("佐藤", '0;-0;0;@"氏"', "佐藤氏"), ("佐藤", "0.0", "佐藤"), ("佐藤", ";;;", "佐藤")],
+    [
+        ("佐藤", '@"様"', "佐藤様"),
+        ("佐藤", "@", "佐藤"),
+        ("佐藤", '0;-0;0;@"氏"', "佐藤氏"),
+        ("佐藤", "0.0", "佐藤"),
+        ("佐藤", ";;;", "佐藤"),
+    ],
 )
 def test_texts_under_a_format(text: str, code: str, printed: str) -> None:
     assert text_printed(text, code) == printed
