@@ -11,7 +11,7 @@ SELECT r.report_id, r.document_id, r.next_fiscal_year,
     OR EXISTS (SELECT 1 FROM report_sections AS s WHERE s.report_id = r.report_id AND s.stage IS NOT 'planned'),
   EXISTS (SELECT 1 FROM goals AS g WHERE g.report_id = r.report_id AND g.stage = 'planned')
 FROM reports AS r
-WHERE r.fiscal_year IS NULL
+WHERE r.fiscal_year IS NULL AND r.form = 'focus_goals'
 GROUP BY r.document_id
 HAVING count(*) = 1 AND (SELECT count(*) FROM reports AS o WHERE o.document_id = r.document_id) = 1
 ORDER BY r.document_id
