@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import ctypes
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import repeat
 
-from pipeline.loaders.pdf_frames import Frame, Rectangle
-from pipeline.loaders.pdf_library import Floats, functions
+from pipeline.loaders.pdf_frames import Boxes, Frame, Rectangle
+from pipeline.loaders.pdf_library import Floats, Handle, functions
 
 GENERATED = "\0"  # stands in the page string for a space that PDFium made up from a gap
 
@@ -25,7 +26,7 @@ _BETWEEN_ASCII = re.compile(r"(?<=[!-~])\0(?=[!-~])")
 class PageText:
     """The text of one open page. `string` has one place a character, so its indices are PDFium's own."""
 
-    def __init__(self, handle: int, frame: Frame, floats: Floats) -> None:
+    def __init__(self, handle: Handle, frame: Frame, floats: Floats) -> None:
         self._pdfium = functions()
         self._floats = floats
         self.handle = handle
@@ -38,7 +39,7 @@ class PageText:
         """PDFium's own string of the page: generated line breaks and spaces included, control characters left out."""
         units = 2 * self.count + 2  # a character outside of the basic plane takes two
         buffer = ctypes.create_string_buffer(2 * units)
-        written = self._pdfium.FPDFText_GetText(self.handle, 0, self.count, ctypes.addressof(buffer))
+        written = self._pdfium.FPDFText_GetText(self.handle, 0, self.count, buffer)
         return buffer.raw[: 2 * max(written - 1, 0)].decode("utf-16-le", "surrogatepass")
 
     def _aligned(self) -> str:
@@ -58,30 +59,29 @@ class PageText:
         flags = map(is_generated, repeat(self.handle), spaces)
         return _replaced(text, GENERATED, (at for at, flag in zip(spaces, flags, strict=True) if flag))
 
-    def words(self) -> Iterator[tuple[int, int]]:
+    def words(self) -> list[tuple[int, int]]:
         """(start, end) of each maximal sequence without a space, a generated space or a line break."""
-        return (match.span() for match in _WORD.finditer(self.string))
+        return [match.span() for match in _WORD.finditer(self.string)]
 
-    def boxes(self, indices: Sequence[int]) -> list[Rectangle]:
+    def boxes(self, indices: Sequence[int]) -> Boxes:
         """The boxes of these characters: as wide as their advance, as high as their font.
 
         A glyph whose text stands in an ActualText has its ink box only: see `font_box`.
         """
         count = len(indices)
         self._floats.reserve(count)
-        calls = map(self._pdfium.FPDFText_GetLooseCharBox, repeat(self.handle), indices, self._floats.addresses)
-        for _ in calls:
-            pass
+        calls = map(self._pdfium.FPDFText_GetLooseCharBox, repeat(self.handle), indices, self._floats.places)
+        deque(calls, maxlen=0)
         return self.frame.boxes(self._floats.values[: 4 * count])
 
     def font_box(self, index: int) -> Rectangle | None:
         """The em box of an upright character from its origin and font size; None where PDFium knows neither."""
         place = (ctypes.c_double * 2)()
         matrix = (ctypes.c_float * 6)()
-        base = ctypes.addressof(place)
-        if not self._pdfium.FPDFText_GetCharOrigin(self.handle, index, base, base + 8):
+        ordinate = Handle(ctypes.addressof(place) + 8)
+        if not self._pdfium.FPDFText_GetCharOrigin(self.handle, index, place, ordinate):
             return None
-        self._pdfium.FPDFText_GetMatrix(self.handle, index, ctypes.addressof(matrix))
+        self._pdfium.FPDFText_GetMatrix(self.handle, index, matrix)
         size = self._pdfium.FPDFText_GetFontSize(self.handle, index)
         a, b, c, d = matrix[:4]
         wide, high = size * max(abs(a), abs(b)), size * max(abs(c), abs(d))
@@ -96,7 +96,7 @@ class PageText:
             turn = 1 if self.frame.turns == 0 else -1
             edges = sorted((y + 0.88 * high * turn, y - 0.12 * high * turn))
             numbers = [min(x, x + wide * turn), edges[1], max(x, x + wide * turn), edges[0]]
-        return self.frame.boxes(numbers)[0]
+        return next(zip(*self.frame.boxes(numbers), strict=True))
 
     def text(self, start: int, end: int) -> str:
         """Verbatim text of the characters [start, end), without what PDFium generated but spaces in ASCII text."""

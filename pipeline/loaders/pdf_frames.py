@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 Rectangle = tuple[float, float, float, float]  # x0, top, x1, bottom; origin top left
+Boxes = tuple[list[float], list[float], list[float], list[float]]  # the same of many: all x0, all top, …
 
 
 class Frame(NamedTuple):
@@ -28,23 +29,37 @@ class Frame(NamedTuple):
         width, height = self.right - self.left, self.top - self.bottom
         return (height, width) if self.turns % 2 else (width, height)
 
-    def boxes(self, numbers: Sequence[float]) -> list[Rectangle]:
+    def boxes(self, numbers: Sequence[float]) -> Boxes:
         """Rectangles from PDFium's flat (left, top, right, bottom) in user space."""
         lefts, tops, rights, bottoms = numbers[0::4], numbers[1::4], numbers[2::4], numbers[3::4]
         left, bottom, right, top = self.left, self.bottom, self.right, self.top
         if self.turns == 0:
-            x0s, y0s = [x - left for x in lefts], [top - y for y in tops]
-            x1s, y1s = [x - left for x in rights], [top - y for y in bottoms]
-        elif self.turns == 1:
-            x0s, y0s = [y - bottom for y in bottoms], [x - left for x in lefts]
-            x1s, y1s = [y - bottom for y in tops], [x - left for x in rights]
-        elif self.turns == 2:
-            x0s, y0s = [right - x for x in rights], [y - bottom for y in bottoms]
-            x1s, y1s = [right - x for x in lefts], [y - bottom for y in tops]
-        else:
-            x0s, y0s = [top - y for y in tops], [right - x for x in rights]
-            x1s, y1s = [top - y for y in bottoms], [right - x for x in lefts]
-        return list(zip(x0s, y0s, x1s, y1s, strict=True))
+            return (
+                [x - left for x in lefts],
+                [top - y for y in tops],
+                [x - left for x in rights],
+                [top - y for y in bottoms],
+            )
+        if self.turns == 1:
+            return (
+                [y - bottom for y in bottoms],
+                [x - left for x in lefts],
+                [y - bottom for y in tops],
+                [x - left for x in rights],
+            )
+        if self.turns == 2:
+            return (
+                [right - x for x in rights],
+                [y - bottom for y in bottoms],
+                [right - x for x in lefts],
+                [y - bottom for y in tops],
+            )
+        return (
+            [top - y for y in tops],
+            [right - x for x in rights],
+            [top - y for y in bottoms],
+            [right - x for x in lefts],
+        )
 
     def turned(self, turns: int) -> Frame:
         """The same page, turned further clockwise."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.loaders.pdf_frames import Rectangle
@@ -22,7 +23,7 @@ _SMALLEST = 6.0  # points: a frame smaller than this is a check box or a bullet
 Fields = list[list[int]]
 
 
-class RuledCell(NamedTuple):
+class TableCell(NamedTuple):
     row: int
     column: int
     row_span: int
@@ -30,13 +31,14 @@ class RuledCell(NamedTuple):
     box: Rectangle
 
 
-class RuledGrid(NamedTuple):
-    """`xs` and `ys` are the places of the lines; `owners[row][column]` is an index into `cells`, -1 outside."""
+class Table(NamedTuple):
+    """`xs` and `ys` are the edges of columns and rows; `owners[row][column]` is an index into `cells`, -1 outside."""
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
-    cells: tuple[RuledCell, ...]
+    cells: tuple[TableCell, ...]
     owners: tuple[tuple[int, ...], ...]
+    is_ruled: bool = True
 
     @property
     def box(self) -> Rectangle:
@@ -54,7 +56,7 @@ class RuledGrid(NamedTuple):
         return -1
 
 
-def find(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> list[RuledGrid]:
+def find(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> list[Table]:
     """All grids that the rules draw, from the top of the page; nested and neighbouring tables each for itself."""
     grids = []
     for rows, columns in _connected(horizontal, vertical):
@@ -87,7 +89,7 @@ def _connected(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> list[tup
     return [group for group in members.values() if group[0] and group[1]]
 
 
-def _grid(rows: list[Rule], columns: list[Rule]) -> RuledGrid | None:
+def _grid(rows: list[Rule], columns: list[Rule]) -> Table | None:
     left, right = min(rule.start for rule in rows), max(rule.end for rule in rows)
     top, bottom = min(rule.start for rule in columns), max(rule.end for rule in columns)
     xs, has_left, has_right = _places([rule.at for rule in columns], left, right)
@@ -129,27 +131,26 @@ def _places(places: list[float], low: float, high: float) -> tuple[list[float], 
 
 def _walls(rules: list[Rule], places: list[float], crossing: list[float]) -> list[list[bool]]:
     """`result[line][field]`: whether the line at `places[line]` is drawn along the field between two crossing lines."""
-    covered = [[0.0] * (len(crossing) - 1) for _ in places]
+    fields = len(crossing) - 1
+    covered = [[0.0] * fields for _ in places]
+    middles = [(low + high) / 2 for low, high in pairwise(places)]
     for at, start, end in rules:
-        line = min(range(len(places)), key=lambda index: abs(places[index] - at))
-        lengths = covered[line]
-        for field in range(max(bisect_right(crossing, start) - 1, 0), len(lengths)):
+        lengths = covered[bisect_right(middles, at)]
+        for field in range(max(bisect_right(crossing, start) - 1, 0), fields):
             low, high = crossing[field], crossing[field + 1]
             if low >= end:
                 break
-            lengths[field] += min(end, high) - max(start, low)
-    return [
-        [length >= _WALL * (crossing[field + 1] - crossing[field]) for field, length in enumerate(lengths)]
-        for lengths in covered
-    ]
+            lengths[field] += (end if end < high else high) - (start if start > low else low)
+    edges = [_WALL * (high - low) for low, high in pairwise(crossing)]
+    return [[length >= edge for length, edge in zip(lengths, edges, strict=True)] for lengths in covered]
 
 
 def _celled(
     xs: list[float], ys: list[float], verticals: list[list[bool]], horizontals: list[list[bool]]
-) -> RuledGrid | None:
+) -> Table | None:
     rows, columns = len(ys) - 1, len(xs) - 1
     owners: Fields = [[-2] * columns for _ in range(rows)]
-    cells: list[RuledCell] = []
+    cells: list[TableCell] = []
     for row in range(rows):
         for column in range(columns):
             if owners[row][column] != -2:
@@ -161,10 +162,10 @@ def _celled(
                 line[column : column + width] = [-1 if is_outside else len(cells)] * width
             if not is_outside:
                 box = (xs[column], ys[row], xs[column + width], ys[row + height])
-                cells.append(RuledCell(row, column, height, width, box))
+                cells.append(TableCell(row, column, height, width, box))
     if not cells:
         return None
-    return RuledGrid(tuple(xs), tuple(ys), tuple(cells), tuple(map(tuple, owners)))
+    return Table(tuple(xs), tuple(ys), tuple(cells), tuple(map(tuple, owners)))
 
 
 def _extent(

@@ -1,8 +1,8 @@
 """The functions of PDFium that the loader calls, bound without the cost of the full binding table.
 
 The shared library is the one that pypdfium2 installs. Importing pypdfium2 itself declares some 450 functions, which
-costs more than reading a short report; here only the needed ones are declared, as calls that keep the interpreter's
-lock and take plain integers for handles and addresses (half the cost of typed pointers). PDFium is not thread-safe.
+costs more than reading a short report; here only the needed ones are declared, without argument types and as calls that
+keep the interpreter's lock, which takes a third of the time of a call through them. PDFium is not thread-safe.
 """
 
 from __future__ import annotations
@@ -14,74 +14,82 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-_P = ctypes.c_void_p
-_I = ctypes.c_int
-_U = ctypes.c_uint
-_F = ctypes.c_float
 
-_SIGNATURES: dict[str, tuple[Any, ...]] = {  # name: (result, arguments …)
-    "FPDF_InitLibraryWithConfig": (None, _P),
-    "FPDF_LoadMemDocument64": (_P, ctypes.c_char_p, ctypes.c_size_t, ctypes.c_char_p),
-    "FPDF_CloseDocument": (None, _P),
-    "FPDF_GetLastError": (ctypes.c_ulong,),
-    "FPDF_DocumentHasValidCrossReferenceTable": (_I, _P),
-    "FPDF_GetPageCount": (_I, _P),
-    "FPDF_GetMetaText": (ctypes.c_ulong, _P, ctypes.c_char_p, _P, ctypes.c_ulong),
-    "FPDF_LoadPage": (_P, _P, _I),
-    "FPDF_ClosePage": (None, _P),
-    "FPDF_GetPageBoundingBox": (_I, _P, _P),
-    "FPDFPage_GetRotation": (_I, _P),
-    "FPDFPage_GetAnnotCount": (_I, _P),
-    "FPDFPage_GetAnnot": (_P, _P, _I),
-    "FPDFPage_CloseAnnot": (None, _P),
-    "FPDFAnnot_GetSubtype": (_I, _P),
-    "FPDFPage_Flatten": (_I, _P, _I),
-    "FPDFPage_CountObjects": (_I, _P),
-    "FPDFPage_GetObject": (_P, _P, _I),
-    "FPDFFormObj_CountObjects": (_I, _P),
-    "FPDFFormObj_GetObject": (_P, _P, ctypes.c_ulong),
-    "FPDFPageObj_GetType": (_I, _P),
-    "FPDFPageObj_GetBounds": (_I, _P, _P, _P, _P, _P),
-    "FPDFPageObj_GetMatrix": (_I, _P, _P),
-    "FPDFPageObj_GetStrokeColor": (_I, _P, _P, _P, _P, _P),
-    "FPDFPageObj_GetFillColor": (_I, _P, _P, _P, _P, _P),
-    "FPDFPath_GetDrawMode": (_I, _P, _P, _P),
-    "FPDFPath_CountSegments": (_I, _P),
-    "FPDFPath_GetPathSegment": (_P, _P, _I),
-    "FPDFPathSegment_GetType": (_I, _P),
-    "FPDFPathSegment_GetPoint": (_I, _P, _P, _P),
-    "FPDFPathSegment_GetClose": (_I, _P),
-    "FPDFTextObj_GetTextRenderMode": (_I, _P),
-    "FPDFText_LoadPage": (_P, _P),
-    "FPDFText_ClosePage": (None, _P),
-    "FPDFText_CountChars": (_I, _P),
-    "FPDFText_GetText": (_I, _P, _I, _I, _P),
-    "FPDFText_GetUnicode": (_U, _P, _I),
-    "FPDFText_IsGenerated": (_I, _P, _I),
-    "FPDFText_IsHyphen": (_I, _P, _I),
-    "FPDFText_HasUnicodeMapError": (_I, _P, _I),
-    "FPDFText_GetLooseCharBox": (_I, _P, _I, _P),
-    "FPDFText_GetCharOrigin": (_I, _P, _I, _P, _P),
-    "FPDFText_GetCharAngle": (_F, _P, _I),
-    "FPDFText_GetFontSize": (ctypes.c_double, _P, _I),
-    "FPDFText_GetMatrix": (_I, _P, _I, _P),
+class Handle(ctypes.c_void_p):
+    """A pointer of PDFium's, or into a buffer of ours; false where it is null."""
+
+
+_INT, _UNSIGNED, _FLOAT, _DOUBLE, _LONG = ctypes.c_int, ctypes.c_uint, ctypes.c_float, ctypes.c_double, ctypes.c_ulong
+
+_RESULTS: dict[str, Any] = {
+    "FPDF_InitLibraryWithConfig": None,
+    "FPDF_LoadMemDocument64": Handle,
+    "FPDF_CloseDocument": None,
+    "FPDF_GetLastError": _LONG,
+    "FPDF_DocumentHasValidCrossReferenceTable": _INT,
+    "FPDF_GetPageCount": _INT,
+    "FPDF_GetMetaText": _LONG,
+    "FPDF_LoadPage": Handle,
+    "FPDF_ClosePage": None,
+    "FPDF_GetPageBoundingBox": _INT,
+    "FPDFPage_GetRotation": _INT,
+    "FPDFPage_GetAnnotCount": _INT,
+    "FPDFPage_GetAnnot": Handle,
+    "FPDFPage_CloseAnnot": None,
+    "FPDFAnnot_GetSubtype": _INT,
+    "FPDFPage_Flatten": _INT,
+    "FPDFPage_CountObjects": _INT,
+    "FPDFPage_GetObject": Handle,
+    "FPDFFormObj_CountObjects": _INT,
+    "FPDFFormObj_GetObject": Handle,
+    "FPDFPageObj_GetType": _INT,
+    "FPDFPageObj_GetBounds": _INT,
+    "FPDFPageObj_GetMatrix": _INT,
+    "FPDFPath_GetDrawMode": _INT,
+    "FPDFPath_CountSegments": _INT,
+    "FPDFPath_GetPathSegment": Handle,
+    "FPDFPathSegment_GetType": _INT,
+    "FPDFPathSegment_GetPoint": _INT,
+    "FPDFPathSegment_GetClose": _INT,
+    "FPDFTextObj_GetTextRenderMode": _INT,
+    "FPDFText_LoadPage": Handle,
+    "FPDFText_ClosePage": None,
+    "FPDFText_CountChars": _INT,
+    "FPDFText_GetText": _INT,
+    "FPDFText_GetUnicode": _UNSIGNED,
+    "FPDFText_IsGenerated": _INT,
+    "FPDFText_IsHyphen": _INT,
+    "FPDFText_HasUnicodeMapError": _INT,
+    "FPDFText_GetLooseCharBox": _INT,
+    "FPDFText_GetCharOrigin": _INT,
+    "FPDFText_GetCharAngle": _FLOAT,
+    "FPDFText_GetFontSize": _DOUBLE,
+    "FPDFText_GetMatrix": _INT,
 }
 
 
 class _Config(ctypes.Structure):
-    _fields_ = (("version", _I), ("user_font_paths", _P), ("isolate", _P), ("v8_slot", _U))
+    _fields_ = (
+        ("version", ctypes.c_int),
+        ("user_font_paths", ctypes.c_void_p),
+        ("isolate", ctypes.c_void_p),
+        ("v8_slot", ctypes.c_uint),
+    )
 
 
 @functools.cache
 def functions() -> SimpleNamespace:
-    """PDFium's functions by their own names, the library initialized."""
+    """PDFium's functions by their own names, the library initialized.
+
+    Arguments are not converted: pass handles and places as `Handle`, buffers as ctypes arrays, numbers as int.
+    """
     library = _shared_library()
     table = SimpleNamespace()
-    for name, (result, *arguments) in _SIGNATURES.items():
-        address = ctypes.cast(getattr(library, name), _P).value or 0
-        setattr(table, name, ctypes.PYFUNCTYPE(result, *arguments)(address))
-    config = _Config(2, None, None, 0)  # a name, so that it lives until the call has returned
-    table.FPDF_InitLibraryWithConfig(ctypes.addressof(config))
+    for name, result in _RESULTS.items():
+        address = ctypes.cast(getattr(library, name), ctypes.c_void_p).value or 0
+        setattr(table, name, ctypes.PYFUNCTYPE(result)(address))
+    config = _Config(2, None, None, 0)
+    table.FPDF_InitLibraryWithConfig(ctypes.byref(config))
     return table
 
 
@@ -105,8 +113,8 @@ class Floats:
     def _resize(self, rectangles: int) -> None:
         self.values = (ctypes.c_float * (4 * rectangles))()
         base = ctypes.addressof(self.values)
-        self.addresses = [base + 16 * index for index in range(rectangles)]
+        self.places = [Handle(base + 16 * index) for index in range(rectangles)]
 
     def reserve(self, rectangles: int) -> None:
-        if rectangles > len(self.addresses):
+        if rectangles > len(self.places):
             self._resize(2 * rectangles)

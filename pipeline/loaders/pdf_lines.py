@@ -1,103 +1,89 @@
-"""Runs of one container (a cell, a column of running text) → its printed lines, from top to bottom."""
+"""Runs of one container (a cell, a column of running text) → its printed lines, in the order they are read."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
-from typing import NamedTuple
 
-from pipeline.loaders.pdf_runs import WIDE_GAP, Run
+from pipeline.loaders.pdf_characters import PageText
+from pipeline.loaders.pdf_overprint import Overprint
+from pipeline.loaders.pdf_runs import SPACE_GAP, Run
 
 _SAME_LINE = 0.25  # share of the height by which a run's middle must lie inside a line to be on it
-_FULL = 1.5  # em: a line that ends nearer to the right edge is full
-_GAP = 1.35  # times the usual pitch: a distance that sets lines apart
+_OVERLAP = 0.5  # em: runs of one line that overlap by more are printed over each other
 
 
-class Line(NamedTuple):
-    """One printed line inside its container. Points, origin top left."""
+class LineBuilder:
+    """Builds the lines of one page's containers and counts what was printed twice at one place."""
 
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-    text: str
-    runs: tuple[Run, ...]
+    def __init__(self, page: PageText) -> None:
+        self._overprint = Overprint(page)
 
     @property
-    def em(self) -> float:
-        return self.bottom - self.top
+    def overprinted(self) -> int:
+        """Characters printed a second time over themselves and left out."""
+        return self._overprint.count
+
+    def build(self, runs: Sequence[Run]) -> list[Run]:
+        """The lines of a container. In a line, runs stand from left to right, with a space where there is a wide gap."""
+        if len(runs) == 1:
+            return list(runs)
+        if any(run.is_standing for run in runs):
+            return self._with_standing(runs)
+        return [line[0] if len(line) == 1 else self.line(line) for line in grouped(runs)]
+
+    def _with_standing(self, runs: Sequence[Run]) -> list[Run]:
+        """Vertical lines are read from right to left, tier by tier, each tier in its place among the horizontal lines."""
+        lines = self.build([run for run in runs if not run.is_standing]) if not all(r.is_standing for r in runs) else []
+        tiers: list[list[Run]] = []
+        for run in sorted((run for run in runs if run.is_standing), key=lambda run: run.top):
+            if tiers and run.top < _middle(tiers[-1][0]) / 2:
+                tiers[-1].append(run)
+            else:
+                tiers.append([run])
+        for tier in tiers:
+            tier.sort(key=lambda run: -run.x1)
+            place = next((at for at, line in enumerate(lines) if line.top > tier[0].top), len(lines))
+            lines[place:place] = tier
+        return lines
+
+    def line(self, runs: Sequence[Run]) -> Run:
+        """Several runs of one printed line as one."""
+        ordered = sorted(runs)
+        if any(after.x0 < before.x1 - _OVERLAP * (before.bottom - before.top) for before, after in _pairs(ordered)):
+            ordered = self._overprint.resolved(ordered)
+        text, x1 = ordered[0].text, ordered[0].x1
+        for run in ordered[1:]:
+            gap = (run.x0 - x1) / max(run.bottom - run.top, 0.1)
+            is_ascii = gap > 0.15 and text[-1:].isascii() and run.text[:1].isascii()
+            text += " " + run.text if gap > SPACE_GAP or is_ascii else run.text
+            x1 = max(x1, run.x1)
+        top, bottom = min(run.top for run in ordered), max(run.bottom for run in ordered)
+        return Run(ordered[0].x0, top, x1, bottom, text, -1, -1)
 
 
-def build(runs: Sequence[Run]) -> list[Line]:
-    """The lines of a container; inside a line runs stand from left to right, with a space where there is a wide gap."""
-    if len(runs) == 1:
-        return [_line(runs)]
+def grouped(runs: Sequence[Run]) -> list[list[Run]]:
+    """The runs of each printed line, from the top; inside a line in no order."""
     lines: list[list[Run]] = []
-    top = bottom = 0.0
+    line: list[Run] = []
+    top = bottom = limit = 0.0
     for run in sorted(runs, key=_middle):
-        middle = (run.top + run.bottom) / 2
-        height = bottom - top
-        if lines and (
-            middle < bottom - _SAME_LINE * height or run.top + _SAME_LINE * (run.bottom - run.top) < (top + bottom) / 2
-        ):
-            lines[-1].append(run)
-            if run.bottom - run.top > height:
-                top, bottom = run.top, run.bottom
+        middle = (run[1] + run[3]) / 2
+        if line and (middle < limit or run[1] + _SAME_LINE * (run[3] - run[1]) < (top + bottom) / 2):
+            line.append(run)
+            if run[3] - run[1] > bottom - top:
+                top, bottom = run[1], run[3]
+                limit = bottom - _SAME_LINE * (bottom - top)
         else:
-            lines.append([run])
-            top, bottom = run.top, run.bottom
-    return [_line(line) for line in lines]
+            line = [run]
+            lines.append(line)
+            top, bottom = run[1], run[3]
+            limit = bottom - _SAME_LINE * (bottom - top)
+    return lines
 
 
 def _middle(run: Run) -> float:
-    return run.top + run.bottom
+    return run[1] + run[3]
 
 
-def _line(runs: Sequence[Run]) -> Line:
-    if len(runs) == 1:
-        run = runs[0]
-        return Line(run.x0, run.top, run.x1, run.bottom, run.text, (run,))
-    ordered = sorted(runs)
-    text = ordered[0].text
-    x1 = ordered[0].x1
-    for run in ordered[1:]:
-        is_wide = run.x0 - x1 > WIDE_GAP * (run.bottom - run.top)
-        is_ascii = text[-1:].isascii() and run.text[:1].isascii() and run.x0 - x1 > 0.15 * (run.bottom - run.top)
-        text += " " + run.text if is_wide or is_ascii else run.text
-        x1 = max(x1, run.x1)
-    top, bottom = min(run.top for run in ordered), max(run.bottom for run in ordered)
-    return Line(ordered[0].x0, top, x1, bottom, text, tuple(ordered))
-
-
-def pitches(lines: Sequence[Line]) -> list[float]:
-    """Distances between the tops of lines that follow each other, in em."""
-    return [
-        (after.top - before.top) / after.em
-        for before, after in pairwise(lines)
-        if after.em > 0 and abs(after.em - before.em) < 0.3 * after.em
-    ]
-
-
-def flags(lines: Sequence[Line], right: float, pitch: float) -> list[tuple[bool, bool]]:
-    """(wraps, after_gap) of each line in a container whose text may reach to `right`; `pitch` is the usual one."""
-    result = []
-    previous: Line | None = None
-    for index, line in enumerate(lines):
-        em = line.em
-        after_gap = previous is not None and line.top - previous.top > _GAP * pitch * max(em, previous.em)
-        room = right - line.x1
-        wraps = room < _FULL * em
-        if not wraps and index + 1 < len(lines):
-            wraps = room < _first_word(lines[index + 1])
-        result.append((wraps, after_gap))
-        previous = line
-    return result
-
-
-def _first_word(line: Line) -> float:
-    """Width of an unbreakable Latin word or figure at the start of a line; Japanese text breaks anywhere: 0."""
-    text = line.text
-    if not text[:1].isascii():
-        return 0.0
-    length = next((at for at, sign in enumerate(text) if sign == " " or not sign.isascii()), len(text))
-    return (line.x1 - line.x0) * length / len(text) if length < len(text) else line.x1 - line.x0
+def _pairs(runs: Sequence[Run]) -> zip[tuple[Run, Run]]:
+    return zip(runs, runs[1:], strict=False)

@@ -1,40 +1,86 @@
-"""One page → its lines and grids; all pages → the document."""
+"""One page of an open PDF → its lines, the lines in the cells of its tables, and what there is to say about it."""
 
 from __future__ import annotations
 
 import ctypes
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from statistics import median_low
-from typing import Any, NamedTuple
+from math import pi
+from typing import NamedTuple
 
-from pipeline.loaders import pdf_grids, pdf_lines, pdf_rulings, pdf_runs
+from pipeline.loaders import pdf_columns, pdf_grids, pdf_rulings, pdf_runs, pdf_stacks, pdf_trust
 from pipeline.loaders.pdf_characters import PageText
 from pipeline.loaders.pdf_frames import Frame
-from pipeline.loaders.pdf_grids import RuledGrid
-from pipeline.loaders.pdf_library import Floats, functions
-from pipeline.loaders.pdf_lines import Line
-from pipeline.loaders.pdf_runs import Run
-from schemas.document import CELL, LINE, Block, Box, Cell, Document, Flow, Grid
+from pipeline.loaders.pdf_grids import Table
+from pipeline.loaders.pdf_library import Floats, Handle, functions
+from pipeline.loaders.pdf_lines import LineBuilder
+from pipeline.loaders.pdf_rulings import Drawings
+from pipeline.loaders.pdf_runs import Run, Words
+from schemas.document import Diagnostic
 
-_USUAL_PITCH = 1.6  # em, where a page gives no other
+READABLE, BLANK, WITHOUT_TEXT, UNTRUSTED = "readable", "blank", "without_text", "untrusted"
+
+MOST_CHARACTERS = 200_000  # on one page
+_FRAME = 0.7  # share of the page from which a single frame is the page's own
+_WIDGET, _FREE_TEXT = 20, 3  # annotations that hold text: form fields, typed-in notes
+_STANDING_SHARE = 0.3  # of a page's characters, from which its writing is said to be vertical
+
+Parent = tuple[int, int]  # table, cell
+Cells = tuple[Sequence[Run], ...]
 
 
 class Page(NamedTuple):
+    """What was read of a page. Lines and tables lie in a frame turned by `turns` against the displayed page."""
+
     number: int
-    size: tuple[float, float]
-    census: int
-    grids: tuple[RuledGrid, ...]
-    cells: tuple[tuple[tuple[Line, ...], ...], ...]  # the lines of each cell of each grid
-    parents: tuple[tuple[int, int] | None, ...]  # the grid and cell that hold each grid
-    lines: tuple[Line, ...]  # outside of grids
+    size: tuple[float, float]  # as displayed
+    state: str = READABLE
+    turns: int = 0
+    census: int = 0
+    is_ocr: bool = False
+    lines: tuple[Run, ...] = ()  # outside of tables, in reading order
+    tables: tuple[Table, ...] = ()
+    cells: tuple[Cells, ...] = ()  # of each table: the lines of each cell
+    parents: tuple[Parent | None, ...] = ()
+    order: tuple[tuple[bool, int], ...] = ()  # (is a table, its index) of each line and outermost table, as read
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def reading_size(self) -> tuple[float, float]:
+        """Width and height in the frame of its lines."""
+        return (self.size[1], self.size[0]) if self.turns % 2 else self.size
+
+
+class _Tables(NamedTuple):
+    tables: list[Table]
+    cells: list[Cells]
+    parents: list[Parent | None]
+    outside: list[Run]
+
+
+def read(document: Handle, number: int, floats: Floats) -> Page:
+    """A page that PDFium cannot load is blank, with a diagnostic."""
+    with _opened(document, number) as (page, handle):
+        if not handle:
+            message = f"page {number} is damaged and could not be read: get a complete copy of the file"
+            return Page(number, (0.0, 0.0), BLANK, diagnostics=(Diagnostic("error", "damaged-page", message),))
+        frame = _frame(page)
+        if functions().FPDFText_CountChars(handle) > MOST_CHARACTERS:
+            message = f"page {number} holds more than {MOST_CHARACTERS} characters and was left out"
+            return Page(number, frame.size, BLANK, diagnostics=(Diagnostic("error", "page-too-large", message),))
+        return _Reader(number, page, PageText(handle, frame, floats)).read()
 
 
 @contextmanager
-def _opened(document: int, number: int) -> Iterator[tuple[Any, Any]]:
+def _opened(document: Handle, number: int) -> Iterator[tuple[Handle, Handle]]:
+    """The page and its text; null where PDFium cannot load it. Form fields and typed notes become part of the page."""
     pdfium = functions()
     page = pdfium.FPDF_LoadPage(document, number - 1)
-    text = pdfium.FPDFText_LoadPage(page) if page else None
+    if page and pdfium.FPDFPage_GetAnnotCount(page) and _has_fields(page) and pdfium.FPDFPage_Flatten(page, 0) == 1:
+        pdfium.FPDF_ClosePage(page)
+        page = pdfium.FPDF_LoadPage(document, number - 1)
+    text = pdfium.FPDFText_LoadPage(page) if page else Handle()
     try:
         yield page, text
     finally:
@@ -44,40 +90,164 @@ def _opened(document: int, number: int) -> Iterator[tuple[Any, Any]]:
             pdfium.FPDF_ClosePage(page)
 
 
-def read(document: int, number: int, floats: Floats) -> Page:
+def _has_fields(page: Handle) -> bool:
     pdfium = functions()
-    with _opened(document, number) as (page, text):
-        bounds = (ctypes.c_float * 4)()
-        pdfium.FPDF_GetPageBoundingBox(page, ctypes.addressof(bounds))
-        left, top, right, bottom = bounds
-        frame = Frame(left, bottom, right, top, pdfium.FPDFPage_GetRotation(page) % 4)
-        characters = PageText(text, frame, floats)
-        drawings = pdf_rulings.read(page, frame)
-        runs = pdf_runs.cut(characters, pdf_runs.read(characters), drawings.vertical)
-        grids = pdf_grids.find(drawings.horizontal, drawings.vertical)
-        return _placed(number, frame.size, len("".join(characters.bag.split())), grids, runs)
+    for index in range(pdfium.FPDFPage_GetAnnotCount(page)):
+        annotation = pdfium.FPDFPage_GetAnnot(page, index)
+        kind = pdfium.FPDFAnnot_GetSubtype(annotation) if annotation else 0
+        pdfium.FPDFPage_CloseAnnot(annotation)
+        if kind in {_WIDGET, _FREE_TEXT}:
+            return True
+    return False
 
 
-def _placed(number: int, size: tuple[float, float], census: int, grids: list[RuledGrid], runs: list[Run]) -> Page:
+def _frame(page: Handle) -> Frame:
+    bounds = (ctypes.c_float * 4)()
+    functions().FPDF_GetPageBoundingBox(page, bounds)
+    left, top, right, bottom = bounds
+    return Frame(left, bottom, right, top, functions().FPDFPage_GetRotation(page) % 4)
+
+
+class _Reader:
+    """Reads one open page."""
+
+    def __init__(self, number: int, page: Handle, text: PageText) -> None:
+        self.number = number
+        self.page = page
+        self.text = text
+        self.size = text.frame.size
+        self.diagnostics: list[Diagnostic] = []
+
+    def read(self) -> Page:
+        words = pdf_runs.words(self.text)
+        drawings = pdf_rulings.read(self.page, self.text.frame)
+        is_picture = bool(drawings.images) and pdf_trust.covers(drawings.images, self.size)
+        if not words.spans or (is_picture and self.text.count < pdf_trust.FEW_CHARACTERS):
+            return self._without_text(words, is_picture, drawings)
+        turns = self._turns(words) if words.odd else 0
+        if turns:
+            self.text.frame = self.text.frame.turned(turns)
+            words = pdf_runs.words(self.text)
+            drawings = pdf_rulings.read(self.page, self.text.frame)
+        runs = pdf_runs.join(self.text, words)
+        reason = pdf_trust.unknown(self.text, [run[5] for run in runs])
+        if reason:
+            self._say("error", "untrusted-text", f"the text of page {self.number} cannot be trusted: {reason}")
+            return Page(self.number, self.size, UNTRUSTED, diagnostics=tuple(self.diagnostics))
+        is_ocr = is_picture and pdf_trust.is_ocr_layer(drawings.texts)
+        if is_ocr:
+            self._say(
+                "warning", "ocr-layer", f"the text of page {self.number} is an OCR program's reading of a picture"
+            )
+        page = self._page(runs, drawings)
+        return page._replace(turns=turns, is_ocr=is_ocr) if turns or is_ocr else page
+
+    def _say(self, severity: str, code: str, message: str) -> None:
+        self.diagnostics.append(Diagnostic(severity, code, message))
+
+    def _without_text(self, words: Words, is_picture: bool, drawings: Drawings) -> Page:
+        if not words.spans and not drawings.images and not drawings.has_drawing:
+            return Page(self.number, self.size, BLANK)
+        page = Page(self.number, self.size)
+        if words.spans:
+            page = self._page(pdf_runs.join(self.text, words), drawings)
+        has = f"only {self.text.count} characters of text beside a picture" if words.spans else "no text"
+        self._say("error", "page-without-text", f"page {self.number} has {has}: it is scanned or drawn, and needs OCR")
+        return page._replace(state=WITHOUT_TEXT, diagnostics=tuple(self.diagnostics))
+
+    def _turns(self, words: Words) -> int:
+        """Quarter turns clockwise after which most text runs from left to right; upright vertical writing stays."""
+        lengths = dict.fromkeys(("down", "up", "back"), 0)
+        for index, direction in words.odd.items():
+            start, end = words.spans[index]
+            lengths[direction] += end - start
+        if sum(lengths.values()) * 2 <= sum(end - start for start, end in words.spans if end - start > 1):
+            return 0
+        direction = max(("down", "up", "back"), key=lengths.__getitem__)
+        sample = next(words.spans[index][0] for index, way in words.odd.items() if way == direction)
+        angle = functions().FPDFText_GetCharAngle(self.text.handle, sample)
+        upright = round(angle / (pi / 2)) % 4 == self.text.frame.turns
+        if direction != "back" and upright:
+            return 0
+        return {"down": 3, "up": 1, "back": 2}[direction]
+
+    def _page(self, runs: list[Run], drawings: Drawings) -> Page:
+        text = self.text
+        runs = pdf_runs.cut(text, pdf_stacks.stacked(runs), drawings.vertical)
+        standing = sum(run[6] - run[5] for run in runs if run[7])
+        if standing > _STANDING_SHARE * text.count:
+            self._say(
+                "info", "vertical-writing", f"page {self.number} is written vertically: lines read from the right"
+            )
+        builder = LineBuilder(text)
+        tables = _tables(pdf_grids.find(drawings.horizontal, drawings.vertical), runs, builder, text.frame.size)
+        heights = [(t.ys[0], t.ys[-1]) for t, parent in zip(tables.tables, tables.parents, strict=True) if not parent]
+        placed = pdf_columns.read(tables.outside, heights, builder) if tables.outside else []
+        if builder.overprinted:
+            message = f"page {self.number}: {builder.overprinted} characters are printed twice at one place, kept once"
+            self._say("info", "overprint", message)
+        if "\ufffd" in text.string:
+            message = (
+                f"page {self.number}: {text.string.count(chr(0xFFFD))} characters without a meaning, kept as U+FFFD"
+            )
+            self._say("warning", "replaced-characters", message)
+        census = len("".join(text.bag.split())) + text.count - len(text.bag) - builder.overprinted
+        page = Page(self.number, self.size, census=census, diagnostics=tuple(self.diagnostics))
+        return _ordered(page, tables, placed)
+
+
+def _tables(grids: list[Table], runs: Sequence[Run], builder: LineBuilder, size: tuple[float, float]) -> _Tables:
+    """The runs in the innermost cell that holds their middle; tables without text and frames around tables dropped."""
+    grids = [grid for grid in grids if not _is_frame(grid, grids, size)]
     cells: list[list[list[Run]]] = [[[] for _ in grid.cells] for grid in grids]
     outside: list[Run] = []
     inner_first = sorted(range(len(grids)), key=lambda index: grids[index].area)
+    places = [(grids[index].xs, grids[index].ys, grids[index].owners, cells[index]) for index in inner_first]
     for run in runs:
-        x, y = (run.x0 + run.x1) / 2, (run.top + run.bottom) / 2
-        for index in inner_first:
-            cell = grids[index].cell_at(x, y)
-            if cell >= 0:
-                cells[index][cell].append(run)
-                break
+        x, y = (run[0] + run[2]) / 2, (run[1] + run[3]) / 2
+        for xs, ys, owners, lists in places:
+            if xs[0] <= x < xs[-1] and ys[0] <= y < ys[-1]:
+                cell = owners[bisect_right(ys, y) - 1][bisect_right(xs, x) - 1]
+                if cell >= 0:
+                    lists[cell].append(run)
+                    break
         else:
             outside.append(run)
-    built = tuple(tuple(tuple(pdf_lines.build(runs)) if runs else () for runs in grid) for grid in cells)
-    lines = tuple(pdf_lines.build(outside)) if outside else ()
-    return Page(number, size, census, tuple(grids), built, _parents(grids, inner_first), lines)
+    parents = _parents(grids, inner_first)
+    kept = [index for index in range(len(grids)) if _has_text(index, cells, parents)]
+    renumbered = {index: at for at, index in enumerate(kept)}
+    return _Tables(
+        [grids[index] for index in kept],
+        [tuple(builder.build(cell) if cell else () for cell in cells[index]) for index in kept],
+        [(renumbered[parent[0]], parent[1]) if (parent := parents[index]) else None for index in kept],
+        outside,
+    )
 
 
-def _parents(grids: list[RuledGrid], inner_first: list[int]) -> tuple[tuple[int, int] | None, ...]:
-    parents: list[tuple[int, int] | None] = [None] * len(grids)
+def _is_frame(grid: Table, grids: Sequence[Table], size: tuple[float, float]) -> bool:
+    """Is a single cell only a frame: around the page, or around other tables?"""
+    if len(grid.cells) > 1:
+        return False
+    x0, top, x1, bottom = grid.box
+    if x1 - x0 > _FRAME * size[0] and bottom - top > _FRAME * size[1]:
+        return True
+    return any(
+        other is not grid
+        and x0 <= (other.xs[0] + other.xs[-1]) / 2 <= x1
+        and top <= (other.ys[0] + other.ys[-1]) / 2 <= bottom
+        and other.area < grid.area
+        for other in grids
+    )
+
+
+def _has_text(index: int, cells: Sequence[Sequence[Sequence[Run]]], parents: Sequence[Parent | None]) -> bool:
+    if any(cells[index]):
+        return True
+    return any(parent and parent[0] == index and _has_text(at, cells, parents) for at, parent in enumerate(parents))
+
+
+def _parents(grids: Sequence[Table], inner_first: Sequence[int]) -> list[Parent | None]:
+    parents: list[Parent | None] = [None] * len(grids)
     for place, index in enumerate(inner_first):
         x0, top, x1, bottom = grids[index].box
         for outer in inner_first[place + 1 :]:
@@ -85,75 +255,26 @@ def _parents(grids: list[RuledGrid], inner_first: list[int]) -> tuple[tuple[int,
             if cell >= 0:
                 parents[index] = (outer, cell)
                 break
-    return tuple(parents)
+    return parents
 
 
-def document(pages: Sequence[Page]) -> Document:
-    blocks: list[Block] = []
-    grids: list[Grid] = []
-    flow: list[Flow] = []
-    for page in pages:
-        _add(page, blocks, grids, flow)
-    return Document(
-        format="pdf",
-        blocks=tuple(blocks),
-        grids=tuple(grids),
-        flow=tuple(flow),
-        page_count=len(pages),
-        page_sizes=tuple(page.size for page in pages),
-        text_source="text_layer",
-        census=sum(page.census for page in pages),
-    )
-
-
-def _add(page: Page, blocks: list[Block], grids: list[Grid], flow: list[Flow]) -> None:
-    known = [pitch for grid in page.cells for lines in grid for pitch in pdf_lines.pitches(lines)]
-    known += pdf_lines.pitches(page.lines)
-    pitch = median_low(known) if known else _USUAL_PITCH
-    items: list[tuple[float, float, int, int]] = [
-        (line.top, line.x0, 0, index) for index, line in enumerate(page.lines)
-    ]
-    items += [(g.ys[0], g.xs[0], 1, index) for index, g in enumerate(page.grids) if page.parents[index] is None]
-    items.sort()
-    first_grid = len(grids)
-    grids += [_grid(page, index, first_grid, pitch, blocks) for index in range(len(page.grids))]
-    left = min([line.x0 for line in page.lines], default=0.0)
-    right = max([line.x1 for line in page.lines] + [grid.xs[-1] for grid in page.grids], default=0.0)
-    locator = f"page {page.number}"
-    flagged = pdf_lines.flags(page.lines, right, pitch)
-    for _, _, kind, index in items:
-        if kind == 1:
-            flow.append(Flow(grid=first_grid + index))
-            continue
-        line = page.lines[index]
-        wraps, after_gap = flagged[index]
-        flow.append(Flow(block=len(blocks)))
-        blocks.append(_block(line, (locator, LINE, page.number), (after_gap, wraps), left))
-
-
-def _grid(page: Page, index: int, first_grid: int, pitch: float, blocks: list[Block]) -> Grid:
-    ruled = page.grids[index]
-    place = f"page {page.number}, table {index + 1}"
-    cells = []
-    for number, (cell, lines) in enumerate(zip(ruled.cells, page.cells[index], strict=True)):
-        start = len(blocks)
-        if lines:
-            locator = f"{place}, row {cell.row + 1}, column {cell.column + 1}"
-            padding = min(min(line.x0 for line in lines) - cell.box[0], 2 * lines[0].em)
-            flagged = pdf_lines.flags(lines, cell.box[2] - max(padding, 0.0), pitch)
-            for line, (wraps, after_gap) in zip(lines, flagged, strict=True):
-                blocks.append(_block(line, (locator, CELL, page.number), (after_gap, wraps), cell.box[0]))
-        inner = tuple(first_grid + at for at, parent in enumerate(page.parents) if parent == (index, number))
-        cells.append(
-            Cell(cell.row, cell.column, cell.row_span, cell.column_span, tuple(range(start, len(blocks))), inner)
-        )
-    return Grid(tuple(cells), len(ruled.ys) - 1, len(ruled.xs) - 1, place, page.number)
-
-
-def _block(line: Line, place: tuple[str, str, int], flags: tuple[bool, bool], left: float) -> Block:
-    locator, kind, page = place
-    after_gap, wraps = flags
-    box = Box(round(line.x0, 2), round(line.top, 2), round(line.x1, 2), round(line.bottom, 2))
-    return Block(
-        line.text, locator, kind, page, box, None, None, after_gap, wraps, (), None, round(max(line.x0 - left, 0.0), 2)
+def _ordered(page: Page, found: _Tables, placed: Sequence[pdf_columns.Placed]) -> Page:
+    """The page with lines and tables in reading order: from the top, a ruled table where its top edge is."""
+    lines: list[Run] = []
+    tables, cells, parents = list(found.tables), list(found.cells), list(found.parents)
+    order: list[tuple[bool, int]] = []
+    ruled = sorted((table.ys[0], index) for index, table in enumerate(tables) if parents[index] is None)
+    for step in placed:
+        while ruled and ruled[0][0] < step.top:
+            order.append((True, ruled.pop(0)[1]))
+        if step.table:
+            order.append((True, len(tables)))
+            tables.append(step.table)
+            cells.append(step.cells)
+            parents.append(None)
+        order += [(False, len(lines) + at) for at in range(len(step.lines))]
+        lines += step.lines
+    order += [(True, index) for _, index in ruled]
+    return page._replace(
+        lines=tuple(lines), tables=tuple(tables), cells=tuple(cells), parents=tuple(parents), order=tuple(order)
     )

@@ -1,4 +1,4 @@
-"""Ruling lines of a page: the straight strokes, thin filled rectangles and rectangle outlines among its drawn paths."""
+"""What else than text is drawn on a page: ruling lines (straight strokes, thin filled rectangles, outlines), images."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itertools import pairwise, repeat
 from typing import NamedTuple
 
 from pipeline.loaders.pdf_frames import Frame, Rectangle
-from pipeline.loaders.pdf_library import functions
+from pipeline.loaders.pdf_library import Handle, functions
 
 THIN = 4.0  # points: a filled rectangle up to this thickness is a line, above it a background
 JOIN = 4.0  # points: gaps up to this in a straight line are dashes or dots of one line
@@ -17,7 +17,7 @@ _COLLINEAR = 1.0
 _MOST_SEGMENTS = 2000  # a path with more is a drawing, not a ruling
 _DEEPEST_FORM = 5
 
-_PATH, _IMAGE, _FORM = 2, 3, 5
+_TEXT, _PATH, _IMAGE, _FORM = 1, 2, 3, 5
 _LINE_TO, _BEZIER_TO, _MOVE_TO = 0, 1, 2
 
 
@@ -35,15 +35,18 @@ class Drawings(NamedTuple):
     horizontal: tuple[Rule, ...]
     vertical: tuple[Rule, ...]
     images: tuple[Rectangle, ...]
+    texts: tuple[Handle, ...] = ()  # PDFium's handles of the text objects, where there are images
+    has_drawing: bool = False  # is there a path that is no ruling line?
 
 
-def read(page: int, frame: Frame) -> Drawings:
+def read(page: Handle, frame: Frame) -> Drawings:
     """The ruling lines and images of an open page, in the frame's coordinates."""
     strokes = _Strokes(frame)
     strokes.walk_page(page)
-    boxes = frame.boxes(strokes.numbers)
+    boxes = zip(*frame.boxes(strokes.numbers), strict=True)
     horizontal, vertical = joined(boxes)
-    return Drawings(horizontal, vertical, tuple(frame.boxes(strokes.images)))
+    images = tuple(zip(*frame.boxes(strokes.images), strict=True))
+    return Drawings(horizontal, vertical, images, strokes.texts() if images else (), strokes.has_drawing)
 
 
 def joined(boxes: Iterable[Rectangle]) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
@@ -95,22 +98,31 @@ class _Strokes:
         self.frame = frame
         self.numbers: list[float] = []
         self.images: list[float] = []
+        self._texts: list[tuple[list[Handle], list[int]]] = []
+        self.has_drawing = False
         self._pdfium = functions()
         self._floats = (ctypes.c_float * 6)()
         base = ctypes.addressof(self._floats)
-        self._places = [base + 4 * index for index in range(6)]
+        self._places = [Handle(base + 4 * index) for index in range(4)]
         self._integers = (ctypes.c_int * 2)()
+        start = ctypes.addressof(self._integers)
+        self._modes = Handle(start), Handle(start + 4)
 
-    def walk_page(self, page: int) -> None:
+    def walk_page(self, page: Handle) -> None:
         pdfium = self._pdfium
         count = pdfium.FPDFPage_CountObjects(page)
         objects = list(map(pdfium.FPDFPage_GetObject, repeat(page), range(count)))
         self._walk(objects, ())
 
-    def _walk(self, objects: list[int], forms: tuple[tuple[float, ...], ...]) -> None:
+    def _walk(self, objects: list[Handle], forms: tuple[tuple[float, ...], ...]) -> None:
         """`forms` are the matrices of the form objects around these, the innermost first."""
         pdfium = self._pdfium
-        for handle, kind in zip(objects, map(pdfium.FPDFPageObj_GetType, objects), strict=True):
+        kinds = list(map(pdfium.FPDFPageObj_GetType, objects))
+        self._texts += [(objects, kinds)]
+        for index, kind in enumerate(kinds):
+            if kind == _TEXT:
+                continue
+            handle = objects[index]
             if kind == _PATH:
                 self._read_path(handle, forms)
             elif kind == _IMAGE:
@@ -122,26 +134,33 @@ class _Strokes:
                 inner = list(map(pdfium.FPDFFormObj_GetObject, repeat(handle), range(count)))
                 self._walk(inner, (matrix, *forms))
 
-    def _bounds(self, handle: int, forms: tuple[tuple[float, ...], ...]) -> list[float]:
-        left, bottom, right, top = self._places[:4]
+    def texts(self) -> tuple[Handle, ...]:
+        return tuple(
+            handle
+            for handles, kinds in self._texts
+            for handle, kind in zip(handles, kinds, strict=True)
+            if kind == _TEXT
+        )
+
+    def _bounds(self, handle: Handle, forms: tuple[tuple[float, ...], ...]) -> list[float]:
+        left, bottom, right, top = self._places
         self._pdfium.FPDFPageObj_GetBounds(handle, left, bottom, right, top)
         x0, y0, x1, y1 = self._floats[:4]
         for matrix in forms:
             x0, y0, x1, y1 = _transformed((x0, y0, x1, y1), matrix)
         return [x0, y1, x1, y0]
 
-    def _read_path(self, handle: int, forms: tuple[tuple[float, ...], ...]) -> None:
+    def _read_path(self, handle: Handle, forms: tuple[tuple[float, ...], ...]) -> None:
         box = self._bounds(handle, forms)
         is_thin = min(box[2] - box[0], box[1] - box[3]) <= THIN
         count = self._pdfium.FPDFPath_CountSegments(handle)
         if is_thin and count <= 5:
             self.numbers += box
             return
+        self.has_drawing = True
         if count <= 1 or count > _MOST_SEGMENTS:
             return
-        self._pdfium.FPDFPath_GetDrawMode(
-            handle, ctypes.addressof(self._integers), ctypes.addressof(self._integers) + 4
-        )
+        self._pdfium.FPDFPath_GetDrawMode(handle, self._modes[0], self._modes[1])
         is_filled, is_stroked = self._integers[0] != 0, self._integers[1] != 0
         matrix = self._matrix(handle)
         for points, is_straight in self._subpaths(handle, count):
@@ -151,11 +170,11 @@ class _Strokes:
             elif is_filled and is_straight:
                 self._add_thin(placed)
 
-    def _matrix(self, handle: int) -> tuple[float, ...]:
+    def _matrix(self, handle: Handle) -> tuple[float, ...]:
         self._pdfium.FPDFPageObj_GetMatrix(handle, self._places[0])
         return tuple(self._floats)
 
-    def _subpaths(self, handle: int, count: int) -> Iterator[tuple[list[tuple[float, float]], bool]]:
+    def _subpaths(self, handle: Handle, count: int) -> Iterator[tuple[list[tuple[float, float]], bool]]:
         """The points of each subpath in the path's own space (a closed one ends where it began); has it no curves?"""
         pdfium = self._pdfium
         x, y = self._places[:2]

@@ -8,88 +8,135 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from statistics import median_low
+from operator import sub
 from typing import NamedTuple
 
-from pipeline.loaders.pdf_characters import PageText
+from pipeline.loaders.pdf_characters import GENERATED, PageText
 from pipeline.loaders.pdf_frames import Rectangle
 from pipeline.loaders.pdf_rulings import Rule
 
-WIDE_GAP = 0.8  # em: a gap that is printed as a space
+SPACE_GAP = 0.4  # em: a gap without a space character that is printed as one
 CUT_GAP = 1.0  # em: a gap at which a run ends
 _OVERLAP = 0.5  # em: how far a word may reach back into the one before (kerning, compressed punctuation)
-_LOW = 0.6  # share of the usual height below which a box is taken for ink, not font
+_LEVEL = 2.0  # points: fonts mixed in a word differ by less in where their boxes end
+_LOW = 0.6  # share of the page's usual height below which a box is taken for ink, not font
+
+_new = tuple.__new__  # a quarter of the cost of the class's own constructor, which counts for each line of each page
 
 
 class Run(NamedTuple):
-    """Characters [start, end) of the page string, in one line, without a wide gap. Points, origin top left."""
+    """Text in one line without a wide gap, or a whole printed line of its container. Points, origin top left.
+
+    `start` and `end` are the characters' place in the page string; both are -1 in a line made of several runs.
+    """
 
     x0: float
     top: float
     x1: float
     bottom: float
+    text: str
     start: int
     end: int
-    text: str
+    is_standing: bool = False  # the characters stand below each other, or the line is turned by a quarter
 
 
-def read(page: PageText) -> list[Run]:
-    """The runs of a page in content-stream order, which means nothing."""
-    spans = list(page.words())
+class Words(NamedTuple):
+    """The words of a page in content-stream order, which means nothing.
+
+    `odd` are the words that do not run from left to right: index → `down`, `up` or `back`.
+    """
+
+    spans: list[tuple[int, int]]  # (start, end) in the page string
+    boxes: list[Rectangle]
+    odd: dict[int, str]
+
+
+def words(page: PageText) -> Words:
+    spans = page.words()
     if not spans:
-        return []
+        return Words([], [], {})
     firsts = page.boxes([start for start, _ in spans])
     lasts = page.boxes([end - 1 for _, end in spans])
-    boxes = _words(page, spans, firsts, lasts)
-    runs = []
-    x0, top, x1, bottom = boxes[0]
-    start, end = spans[0]
-    text = page.text(start, end)
-    for (left, high, right, low), (begin, stop) in zip(boxes[1:], spans[1:], strict=True):
-        em = bottom - top
-        gap = left - x1
-        if -_OVERLAP * em <= gap <= CUT_GAP * em and high < bottom - 0.5 * em and low > top + 0.5 * em:
-            between = page.string[end:begin]
-            if "\n" not in between:
-                text += _space(between, gap, em, text, page.string[begin]) + page.string[begin:stop]
-                end = stop
-                x1 = max(x1, right)
-                top, bottom = min(top, high), max(bottom, low)
-                continue
-        runs.append(Run(x0, top, x1, bottom, start, end, text))
-        x0, top, x1, bottom, start, end, text = left, high, right, low, begin, stop, page.string[begin:stop]
-    runs.append(Run(x0, top, x1, bottom, start, end, text))
-    return runs
+    odd: dict[int, str] = {}
+    tops, bottoms = firsts[1], firsts[3]
+    rises = list(map(sub, lasts[1], tops))
+    if max(rises) > _LEVEL or min(rises) < -_LEVEL or min(map(sub, lasts[2], firsts[2])) < 0:
+        boxes, odd = _united(list(zip(*firsts, strict=True)), list(zip(*lasts, strict=True)))
+    else:
+        boxes = list(zip(firsts[0], tops, lasts[2], bottoms, strict=True))
+    heights = list(map(sub, bottoms, tops))
+    if min(heights) < _LOW * max(heights):
+        _heighten(page, spans, boxes)
+    return Words(spans, boxes, odd)
 
 
-def _space(between: str, gap: float, em: float, before: str, after: str) -> str:
-    """What stands between two words of one line: the file's own spaces, or one for a gap that is printed as such."""
-    stated = between.replace("\0", "")
-    if stated or not between:
-        return stated
-    return " " if gap > WIDE_GAP * em or (before[-1:].isascii() and after.isascii()) else ""
+def _united(firsts: list[Rectangle], lasts: list[Rectangle]) -> tuple[list[Rectangle], dict[int, str]]:
+    """The box around a word's first and last character, and the words that do not run from left to right."""
+    boxes, odd = [], {}
+    for index, (first, last) in enumerate(zip(firsts, lasts, strict=True)):
+        x0, top, x1, bottom = first
+        left, high, right, low = last
+        boxes.append((min(x0, left), min(top, high), max(x1, right), max(bottom, low)))
+        em = max(bottom - top, low - high)
+        across, down = (left + right - x0 - x1) / 2, (high + low - top - bottom) / 2
+        if abs(down) > 0.6 * em and abs(down) > abs(across):
+            odd[index] = "down" if down > 0 else "up"
+        elif across < -0.3 * em:
+            odd[index] = "back"
+    return boxes, odd
 
 
-def _words(
-    page: PageText, spans: list[tuple[int, int]], firsts: list[Rectangle], lasts: list[Rectangle]
-) -> list[Rectangle]:
-    """The box of each word; one that is no higher than ink gets the height of its font."""
-    boxes = [
-        (
-            x0 if x0 < left else left,
-            top if top < high else high,
-            x1 if x1 > right else right,
-            bottom if bottom > low else low,
-        )
-        for (x0, top, x1, bottom), (left, high, right, low) in zip(firsts, lasts, strict=True)
-    ]
-    least = _LOW * median_low([bottom - top for _, top, _, bottom in boxes])
+def _heighten(page: PageText, spans: list[tuple[int, int]], boxes: list[Rectangle]) -> None:
+    """Gives words no higher than ink the height of their font (glyphs under an ActualText have ink boxes only)."""
+    heights = sorted(bottom - top for _, top, _, bottom in boxes)
+    least = _LOW * heights[len(heights) // 2]
     for index, (x0, top, x1, bottom) in enumerate(boxes):
         if bottom - top < least:
             font = page.font_box(spans[index][0])
             if font is not None and font[3] - font[1] > bottom - top:
-                boxes[index] = (min(x0, font[0]), min(top, font[1]), max(x1, font[0]), max(bottom, font[3]))
-    return boxes
+                boxes[index] = min(x0, font[0]), min(top, font[1]), max(x1, font[0]), max(bottom, font[3])
+
+
+def join(page: PageText, found: Words) -> list[Run]:
+    """Neighbouring words of one printed line as one run, with the file's spaces, and one where the gap shows as one."""
+    runs: list[Run] = []
+    string, odd = page.string, found.odd
+    (x0, top, x1, bottom), (start, end) = found.boxes[0], found.spans[0]
+    text = string[start:end]
+    direction = odd.get(0) if odd else None
+    for index, (box, span) in enumerate(zip(found.boxes, found.spans, strict=True)):
+        begin, stop = span
+        if string[end] != "\r" and index and not (odd and (direction or index in odd)):
+            left, high, right, low = box
+            em = bottom - top
+            gap = left - x1
+            if -_OVERLAP * em <= gap <= CUT_GAP * em and high < bottom - 0.5 * em and low > top + 0.5 * em:
+                text = _joined(text, string[end:begin], string[begin:stop], gap / em)
+                end = stop
+                if right > x1:
+                    x1 = right
+                if high < top:
+                    top = high
+                if low > bottom:
+                    bottom = low
+                continue
+        if index:
+            runs.append(_new(Run, (x0, top, x1, bottom, text, start, end, direction in _STANDING)))
+            (x0, top, x1, bottom), start, end = box, begin, stop
+            text = string[start:end]
+            direction = odd.get(index) if odd else None
+    runs.append(_new(Run, (x0, top, x1, bottom, text, start, end, direction in _STANDING)))
+    return runs
+
+
+_STANDING = ("down", "up")
+
+
+def _joined(before: str, between: str, after: str, gap: float) -> str:
+    stated = between.replace(GENERATED, "")
+    if not stated and (gap > SPACE_GAP or (before[-1].isascii() and after[0].isascii())):
+        stated = " "
+    return before + stated + after
 
 
 def cut(page: PageText, runs: Sequence[Run], rules: Sequence[Rule]) -> list[Run]:
@@ -100,7 +147,7 @@ def cut(page: PageText, runs: Sequence[Run], rules: Sequence[Rule]) -> list[Run]
         x0, top, x1, bottom = run[:4]
         margin = 0.4 * (bottom - top)
         low, high = bisect_left(places, x0 + margin), bisect_left(places, x1 - margin)
-        if low < high:
+        if low < high and not run.is_standing:
             middle = (top + bottom) / 2
             walls = [at for at, start, end in rules[low:high] if start <= middle <= end]
             if walls:
@@ -113,15 +160,14 @@ def cut(page: PageText, runs: Sequence[Run], rules: Sequence[Rule]) -> list[Run]
 def cut_at(page: PageText, run: Run, walls: Sequence[float]) -> list[Run]:
     """The pieces of a run between walls (x places); a character belongs to the side where its middle stands."""
     indices = [index for index in range(run.start, run.end) if page.string[index] not in "\0 "]
-    boxes = page.boxes(indices)
+    boxes = list(zip(*page.boxes(indices), strict=True))
+    sides = [sum(wall < (x0 + x1) / 2 for wall in walls) for x0, _, x1, _ in boxes]
     pieces: list[Run] = []
     begin = 0
-    sides = [sum(wall < (x0 + x1) / 2 for wall in walls) for x0, _, x1, _ in boxes]
     for at in range(1, len(indices) + 1):
         if at == len(indices) or sides[at] != sides[begin]:
-            x0 = min(box[0] for box in boxes[begin:at])
-            x1 = max(box[2] for box in boxes[begin:at])
+            x0, x1 = min(box[0] for box in boxes[begin:at]), max(box[2] for box in boxes[begin:at])
             start, end = indices[begin], indices[at - 1] + 1
-            pieces.append(Run(x0, run.top, x1, run.bottom, start, end, page.text(start, end)))
+            pieces.append(Run(x0, run.top, x1, run.bottom, page.text(start, end), start, end))
             begin = at
     return pieces

@@ -1,0 +1,278 @@
+"""Running text without ruling lines → single lines, columns of text, and tables that only alignment makes.
+
+A gutter is a strip of white that persists over several printed lines. A line that starts in the first column and crosses the
+first gutter (a heading, a paragraph) ends the region. Whatever is not in columns stays a plain line; runs of one printed line
+that stand far apart stay apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
+from typing import NamedTuple
+
+from pipeline.loaders import pdf_alignment, pdf_lines
+from pipeline.loaders.pdf_grids import Table
+from pipeline.loaders.pdf_runs import Run
+
+FAR = 2.0  # em: a gap in a printed line that sets its parts apart, even without a gutter
+GUTTER = 0.8  # em: the narrowest gutter
+_INTERLOCK = 0.1  # share of the height by which a label overlaps the line beside it
+_CROSSED = 0.34  # share of printed lines that may cross an inner gutter (headers over several columns)
+_TEXT_WIDTH = 0.36  # share of the width from which a left column is text, not labels
+_TEXT_LINES = 4  # lines from which a left column may be text
+
+Strip = tuple[float, float]
+
+
+class Placed(NamedTuple):
+    """One step of reading order: plain lines, or a table with the lines of each of its cells."""
+
+    lines: tuple[Run, ...]
+    table: Table | None = None
+    cells: tuple[tuple[Run, ...], ...] = ()
+
+    @property
+    def top(self) -> float:
+        """Where it begins on the page."""
+        return self.table.ys[0] if self.table else min(line.top for line in self.lines)
+
+
+def read(runs: Sequence[Run], grids: Sequence[tuple[float, float]], builder: pdf_lines.LineBuilder) -> list[Placed]:
+    """The text outside of ruled tables in reading order; `grids` are the vertical extents of those tables."""
+    standing = builder.build([run for run in runs if run.is_standing]) if any(run.is_standing for run in runs) else []
+    rows = [_spaced_out(sorted(row)) for row in pdf_lines.grouped([run for run in runs if not run.is_standing])]
+    placed: list[Placed] = []
+    if all(len(row) == 1 for row in rows) and not any(_interlock(*pair) for pair in pairwise(rows)):
+        placed = [Placed((row[0],)) for row in rows]
+    else:
+        for sequence in _between(rows, grids):
+            placed += _sequence(sequence, builder)
+    if standing:
+        top = min(run.top for run in standing)
+        place = next((at for at, step in enumerate(placed) if step.top > top), len(placed))
+        placed.insert(place, Placed(tuple(standing)))
+    return placed
+
+
+def _between(rows: list[list[Run]], grids: Sequence[tuple[float, float]]) -> list[list[list[Run]]]:
+    """The rows, parted where a ruled table stands between them."""
+    sequences: list[list[list[Run]]] = []
+    before = -1
+    for row in rows:
+        passed = sum(top + bottom < row[0].top + row[0].bottom for top, bottom in grids)
+        if passed != before:
+            sequences.append([])
+            before = passed
+        sequences[-1].append(row)
+    return sequences
+
+
+def _spaced_out(row: list[Run]) -> list[Run]:
+    """Single characters at even distances (均等割り付け) as one run."""
+    if len(row) < 2 or sum(len(run.text) == 1 for run in row) < 2:
+        return row
+    result: list[Run] = []
+    letters: list[Run] = []
+    for run in [*row, None]:
+        if run is not None and len(run.text) == 1 and not run.text.isascii() and _is_even(letters, run):
+            letters.append(run)
+            continue
+        result += _letters(letters)
+        letters = [] if run is None or len(run.text) > 1 else [run]
+        if run is not None and not letters:
+            result.append(run)
+    return result
+
+
+def _is_even(letters: list[Run], run: Run) -> bool:
+    if not letters:
+        return True
+    em = run.bottom - run.top
+    gap = run.x0 - letters[-1].x1
+    known = letters[1].x0 - letters[0].x1 if len(letters) > 1 else gap
+    return gap <= 4 * em and abs(gap - known) <= 0.4 * em
+
+
+def _letters(letters: list[Run]) -> list[Run]:
+    if len(letters) < 2 or (
+        len(letters) == 2 and letters[1].x0 - letters[0].x1 > 3 * (letters[0].bottom - letters[0].top)
+    ):
+        return letters
+    first, last = letters[0], letters[-1]
+    text = " ".join(run.text for run in letters)
+    return [Run(first.x0, min(r.top for r in letters), last.x1, max(r.bottom for r in letters), text, -1, -1)]
+
+
+def _interlock(row: Sequence[Run], below: Sequence[Run]) -> bool:
+    """Do two rows overlap vertically without standing over each other, as a label set against the middle of its text?"""
+    height = min(row[0].bottom - row[0].top, below[0].bottom - below[0].top)
+    if max(run.bottom for run in row) - min(run.top for run in below) < _INTERLOCK * height:
+        return False
+    return all(run.x1 <= other.x0 or other.x1 <= run.x0 for run in row for other in below)
+
+
+def _sequence(rows: list[list[Run]], builder: pdf_lines.LineBuilder) -> list[Placed]:
+    bands: list[list[Run]] = []
+    for row in rows:
+        if bands and _interlock(bands[-1], row):
+            bands[-1] = bands[-1] + row
+        else:
+            bands.append(row)
+    placed: list[Placed] = []
+    done = at = 0
+    while at < len(bands):
+        region = _region(bands, done, at)
+        if region is None:
+            at += 1
+            continue
+        start, end, gutters = region
+        placed += [Placed((line,)) for band in bands[done:start] for line in _plain(band, builder)]
+        placed += _columns(bands[start:end], gutters, builder)
+        done = at = end
+    return placed + [Placed((line,)) for band in bands[done:] for line in _plain(band, builder)]
+
+
+def _plain(band: list[Run], builder: pdf_lines.LineBuilder) -> list[Run]:
+    """A printed line outside of columns, in the parts that stand far apart."""
+    result = []
+    for row in pdf_lines.grouped(band):
+        parts: list[list[Run]] = []
+        for run in sorted(row):
+            if parts and run.x0 - max(other.x1 for other in parts[-1]) <= FAR * (run.bottom - run.top):
+                parts[-1].append(run)
+            else:
+                parts.append([run])
+        result += [part[0] if len(part) == 1 else builder.line(part) for part in parts]
+    return result
+
+
+def _gaps(band: Sequence[Run]) -> list[Strip]:
+    """The white strips between the runs of a band."""
+    strips = []
+    ordered = sorted(band)
+    reach = ordered[0].x1
+    for run in ordered[1:]:
+        if run.x0 - reach >= GUTTER * (run.bottom - run.top):
+            strips.append((reach, run.x0))
+        reach = max(reach, run.x1)
+    return strips
+
+
+def _region(bands: list[list[Run]], done: int, at: int) -> tuple[int, int, list[Strip]] | None:
+    """First band, band after the last, and gutters of the columns around the band `at`, which begin after `done`."""
+    strips = _gaps(bands[at])
+    if not strips:
+        return None
+    crossings = [0] * len(strips)
+    end = at + 1
+    while end < len(bands):
+        narrowed = _narrowed(strips, bands[end])
+        if narrowed is None or _is_heading(bands[at:end], bands[end], strips[0]):
+            break
+        for index, strip in enumerate(narrowed):
+            if strip is None:
+                crossings[index] += 1
+            else:
+                strips[index] = strip
+        end += 1
+    while end > at + 1 and not _gaps(bands[end - 1]) and not _is_attached(bands[end - 1], bands[end - 2], strips[0]):
+        end -= 1
+    start = at
+    while start > done and _is_attached(bands[start - 1], bands[start], strips[0], above=True):
+        start -= 1
+    most = _CROSSED * (end - at)
+    gutters = [strip for index, strip in enumerate(strips) if not index or crossings[index] <= most]
+    middle = sum(gutters[0]) / 2
+    beside = sum(run.x0 < middle for band in bands[start:end] for run in band)
+    if beside < 2 or sum(len(band) for band in bands[start:end]) - beside < 2:
+        return None
+    return start, end, gutters
+
+
+def _narrowed(strips: list[Strip], band: list[Run]) -> list[Strip | None] | None:
+    """What a band leaves of each strip, None for one that it crosses; None in all if the first is crossed."""
+    result: list[Strip | None] = []
+    for index, (low, high) in enumerate(strips):
+        for run in band:
+            em = run.bottom - run.top
+            if run.x1 <= low or run.x0 >= high:
+                continue
+            if run.x0 > low and high - run.x0 < run.x0 - low:
+                high = run.x0
+            elif run.x1 < high and run.x1 - low < high - run.x1:
+                low = run.x1
+            elif run.x0 > low and run.x0 - low >= GUTTER * em:
+                high = run.x0
+            elif run.x1 < high and high - run.x1 >= GUTTER * em:
+                low = run.x1
+            else:
+                low, high = 0.0, 0.0
+                break
+        is_open = high - low >= 0.6 * (band[0].bottom - band[0].top)
+        if not is_open and index == 0:
+            return None
+        result.append((low, high) if is_open else None)
+    return result
+
+
+def _is_heading(region: list[list[Run]], band: list[Run], gutter: Strip) -> bool:
+    """Is a band that stands left of the gutter alone a heading? It hangs out to the left of all labels, or is larger."""
+    if any(run.x1 > gutter[1] for run in band):
+        return False
+    labels = [run for other in region for run in other if run.x1 < gutter[1]]
+    em = band[0].bottom - band[0].top
+    hangs = labels and min(run.x0 for run in band) < min(run.x0 for run in labels) - 0.3 * em
+    larger = labels and em > 1.15 * max(run.bottom - run.top for run in labels)
+    return bool(hangs or larger)
+
+
+def _is_attached(band: list[Run], neighbour: list[Run], gutter: Strip, above: bool = False) -> bool:
+    """Does a band with text in one column only belong to the region beside it? Above, a lone label is a heading."""
+    run = min(band)
+    em = run.bottom - run.top
+    distance = max(
+        min(other.top for other in band) - max(other.bottom for other in neighbour),
+        min(other.top for other in neighbour) - max(other.bottom for other in band),
+    )
+    if run.x0 >= gutter[1] - 0.5 * em:
+        return distance <= 1.2 * em and run.x0 - gutter[1] <= 4 * em
+    height = neighbour[0].bottom - neighbour[0].top
+    return not above and distance <= 3 * em and abs(em - height) < 0.15 * em
+
+
+def _columns(bands: list[list[Run]], gutters: list[Strip], builder: pdf_lines.LineBuilder) -> list[Placed]:
+    middles = [(low + high) / 2 for low, high in gutters]
+    columns: list[list[Run]] = [[] for _ in range(len(middles) + 1)]
+    for band in bands:
+        for run in band:
+            columns[sum(middle < (run.x0 + run.x1) / 2 for middle in middles)].append(run)
+    if len(columns) == 2:
+        left, right = builder.build(columns[0]), builder.build(columns[1])
+        if _is_text(left, right):
+            return [Placed((*left, *right))]
+        return _labelled(left, right)
+    table, cells = pdf_alignment.table(bands, middles, builder.build)
+    return [Placed((), table, cells)]
+
+
+def _is_text(left: list[Run], right: list[Run]) -> bool:
+    """Are two columns running text, to be read one after the other?"""
+    if len(left) < _TEXT_LINES or len(right) < _TEXT_LINES:
+        return False
+    width = max(run.x1 for run in right) - min(run.x0 for run in left)
+    return median(run.x1 - run.x0 for run in left) > _TEXT_WIDTH * width
+
+
+def _labelled(left: list[Run], right: list[Run]) -> list[Placed]:
+    """Labels and their texts: a table for each stretch whose rows are known, single lines elsewhere."""
+    placed: list[Placed] = []
+    for stretch in pdf_alignment.stretches(left, right):
+        if stretch.rows:
+            table, cells = pdf_alignment.labelled_table(stretch.rows)
+            placed.append(Placed((), table, cells))
+        else:
+            lines = sorted((*stretch.labels, *stretch.values), key=lambda run: (run.top + run.bottom, run.x0))
+            placed += [Placed((line,)) for line in lines]
+    return placed

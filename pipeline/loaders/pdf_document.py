@@ -1,0 +1,162 @@
+"""Pages → the document: blocks with their flags, grids, running lines, reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from pipeline.loaders import pdf_running
+from pipeline.loaders.pdf_frames import Rectangle, turned_back
+from pipeline.loaders.pdf_grids import TableCell
+from pipeline.loaders.pdf_pages import BLANK, READABLE, Page
+from pipeline.loaders.pdf_runs import Run
+from schemas.document import CELL, LINE, RUNNING, Block, Box, Cell, Document, Flow, Grid
+
+_FULL = 1.5  # em: a line that ends nearer to the right edge is full
+_GAP = 0.5  # em: how much wider than usual the white above a line that is set apart is
+_ENOUGH = 5  # lines from which a container has a usual white of its own
+_USUAL_LEAD = 0.6  # em of white between lines, where a page gives no other
+
+_new = tuple.__new__  # as in pdf_runs
+
+
+def build(pages: Sequence[Page], title: str | None) -> Document:
+    running = pdf_running.find(
+        [(page.lines, page.reading_size[1], [(table.ys[0], table.ys[-1]) for table in page.tables]) for page in pages]
+    )
+    blocks: list[Block] = []
+    grids: list[Grid] = []
+    flow: list[Flow] = []
+    for number, page in enumerate(pages):
+        writer = _PageWriter(page, blocks, grids, {line for at, line in running if at == number})
+        flow += writer.flow()
+    sources = {"ocr" if page.is_ocr else "text_layer" for page in pages if page.state == READABLE}
+    return Document(
+        format="pdf",
+        blocks=tuple(blocks),
+        grids=tuple(grids),
+        flow=tuple(flow),
+        page_count=len(pages),
+        page_sizes=tuple(page.size for page in pages),
+        text_source="mixed" if len(sources) > 1 else next(iter(sources), "text_layer"),
+        census=sum(page.census for page in pages),
+        status=None if all(page.state in {READABLE, BLANK} for page in pages) else "partial",
+        title=title,
+        diagnostics=tuple(diagnostic for page in pages for diagnostic in page.diagnostics),
+    )
+
+
+class _PageWriter:
+    """Appends one page's blocks and grids to the document's."""
+
+    def __init__(self, page: Page, blocks: list[Block], grids: list[Grid], running: set[int]) -> None:
+        self.page = page
+        self.blocks = blocks
+        self.grids = grids
+        self.running = running
+        self.first_grid = len(grids)
+        self.made: dict[int, Grid] = {}
+        self.lead = self._usual_lead()
+
+    def _usual_lead(self) -> float | None:
+        """The usual white between two lines of one container on this page, in points."""
+        leads = [below[1] - above[3] for above, below in pairwise(self.page.lines)]
+        for table in self.page.cells:
+            for lines in table:
+                if len(lines) > 1:
+                    leads += [below[1] - above[3] for above, below in pairwise(lines)]
+        leads.sort()
+        return max(leads[(len(leads) - 1) // 2], 0.0) if leads else None
+
+    def flow(self) -> list[Flow]:
+        """The page's outermost lines and tables as read, after all its blocks and grids are written."""
+        page = self.page
+        left = min((line.x0 for line in page.lines), default=0.0)
+        edges = [line.x1 for at, line in enumerate(page.lines) if at not in self.running]
+        right = max(edges + [table.xs[-1] for table in page.tables], default=0.0)
+        lines = self._blocks(page.lines, (f"page {page.number}", LINE), left, right)
+        for index in self.running:
+            lines[index] = lines[index]._replace(kind=RUNNING)
+        result = []
+        for is_table, index in page.order:
+            if is_table:
+                self._write_grid(index)
+                result.append(Flow(None, self.first_grid + index))
+            else:
+                result.append(Flow(len(self.blocks)))
+                self.blocks.append(lines[index])
+        self.grids += [self.made[index] for index in range(len(page.tables))]
+        return result
+
+    def _write_grid(self, index: int) -> None:
+        page, table = self.page, self.page.tables[index]
+        place = f"page {page.number}, table {index + 1}"
+        inner: dict[int, list[int]] = {}
+        for at, parent in enumerate(page.parents):
+            if parent and parent[0] == index:
+                inner.setdefault(parent[1], []).append(at)
+        cells = []
+        for number, (cell, lines) in enumerate(zip(table.cells, page.cells[index], strict=True)):
+            row, column, row_span, column_span, box = cell
+            start = len(self.blocks)
+            if lines:
+                right = _text_edge(box, lines) if table.is_ruled else _column_edge(page, index, cell)
+                locator = f"{place}, row {row + 1}, column {column + 1}"
+                self.blocks += self._blocks(lines, (locator, CELL), box[0], right)
+            blocks = tuple(range(start, len(self.blocks)))
+            nested: tuple[int, ...] = ()
+            if number in inner:
+                for at in inner[number]:
+                    self._write_grid(at)
+                nested = tuple(self.first_grid + at for at in inner[number])
+            cells.append(_new(Cell, (row, column, row_span, column_span, blocks, nested, False)))
+        self.made[index] = Grid(tuple(cells), len(table.ys) - 1, len(table.xs) - 1, place, page.number, table.is_ruled)
+
+    def _blocks(self, lines: Sequence[Run], place: tuple[str, str], left: float, right: float) -> list[Block]:
+        """The lines of one container, whose text begins at `left` and may reach to `right`."""
+        locator, kind = place
+        number, lead, last = self.page.number, self._lead_of(lines), len(lines) - 1
+        blocks = []
+        low = None
+        for at, (x0, top, x1, bottom, text, _, _, is_standing) in enumerate(lines):
+            em = bottom - top
+            after_gap = low is not None and top - low > (_USUAL_LEAD * em if lead is None else lead) + _GAP * em
+            wraps = right - x1 < _FULL * em and not is_standing
+            if at < last and not wraps and lines[at + 1][4][0].isascii():
+                wraps = right - x1 < _first_word(lines[at + 1])
+            box: tuple[float, ...] = (round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))
+            if self.page.turns:
+                box = turned_back((x0, top, x1, bottom), self.page.turns, self.page.size)
+            indent = round(x0 - left, 2) if x0 > left else 0.0
+            values = (text, locator, kind, number, _new(Box, box), None, None, after_gap, wraps, (), None, indent)
+            blocks.append(_new(Block, values))
+            low = bottom
+        return blocks
+
+    def _lead_of(self, lines: Sequence[Run]) -> float | None:
+        """The usual white between the lines of a container: its own if it has enough of them, else the page's."""
+        if len(lines) < _ENOUGH:
+            return self.lead
+        leads = sorted([below[1] - above[3] for above, below in pairwise(lines)])
+        return max(leads[(len(leads) - 1) // 2], 0.0)
+
+
+def _text_edge(box: Rectangle, lines: Sequence[Run]) -> float:
+    """How far right the text of a ruled cell may reach: its edge less a padding as wide as on the left."""
+    first = lines[0]
+    padding = min([line[0] for line in lines]) - box[0]
+    return box[2] - min(max(padding, 0.0), 2 * (first[3] - first[1]))
+
+
+def _column_edge(page: Page, index: int, cell: TableCell) -> float:
+    """How far right the text of a column reaches in a table without ruling lines."""
+    last = cell.column + cell.column_span
+    cells = zip(page.tables[index].cells, page.cells[index], strict=True)
+    return max(line.x1 for other, lines in cells if other.column + other.column_span == last for line in lines)
+
+
+def _first_word(line: Run) -> float:
+    """Width of the unbreakable Latin word or figure at the start of a line; Japanese text breaks anywhere."""
+    text = line.text
+    length = next((at for at, sign in enumerate(text) if sign == " " or not sign.isascii()), len(text))
+    return (line.x1 - line.x0) * length / len(text)

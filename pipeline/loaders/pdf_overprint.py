@@ -1,0 +1,50 @@
+"""Text printed twice at one place (a poor man's bold, a page drawn twice): each character is kept once, and counted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.loaders.pdf_characters import PageText
+from pipeline.loaders.pdf_runs import SPACE_GAP, Run
+
+_NEAR = 1.0  # points: a second print of the same character stands no farther off
+
+
+class Overprint:
+    """Finds second prints among the overlapping runs of a printed line; `count` sums the characters left out."""
+
+    def __init__(self, page: PageText) -> None:
+        self._page = page
+        self.count = 0
+
+    def resolved(self, runs: Sequence[Run]) -> list[Run]:
+        """The runs without second prints; runs that overlap for another reason stay as they are."""
+        string = self._page.string
+        indices = [at for run in runs if run.start >= 0 for at in range(run.start, run.end) if string[at] not in "\0 "]
+        boxes = zip(*self._page.boxes(indices), strict=True)
+        placed = sorted(zip(boxes, indices, strict=True))
+        kept: list[tuple[tuple[float, float, float, float], int]] = []
+        for box, index in placed:
+            if not any(self._is_second(box, index, *other) for other in reversed(kept[-8:])):
+                kept.append((box, index))
+        second = len(placed) - len(kept)
+        if not second:
+            return list(runs)
+        self.count += second
+        return [self._run(kept)]
+
+    def _is_second(
+        self, box: tuple[float, float, float, float], index: int, other: tuple[float, float, float, float], at: int
+    ) -> bool:
+        is_near = abs(box[0] - other[0]) <= _NEAR and abs(box[1] - other[1]) <= _NEAR
+        return is_near and self._page.string[index] == self._page.string[at]
+
+    def _run(self, kept: Sequence[tuple[tuple[float, float, float, float], int]]) -> Run:
+        string = self._page.string
+        (x0, top, x1, bottom), first = kept[0]
+        text = string[first]
+        for (left, high, right, low), index in kept[1:]:
+            text += " " + string[index] if left - x1 > SPACE_GAP * (low - high) else string[index]
+            x1 = max(x1, right)
+            top, bottom = min(top, high), max(bottom, low)
+        return Run(x0, top, x1, bottom, text, -1, -1)
