@@ -2,7 +2,8 @@
 
 The order of belief: a byte order mark; the escapes of ISO-2022-JP; the NUL bytes of UTF-16; UTF-8, which other text
 is hardly ever by chance; then every Japanese codec that reads the bytes without an error, ranked by how Japanese the
-outcome looks, a declared label weighing in. Only when nothing reads the bytes are characters replaced, and counted.
+outcome looks, a declared label weighing in. Only when nothing reads the bytes are characters replaced, and counted. No
+detection library is asked: it would be right less often, and the result would depend on what happens to be installed.
 
 "Shift_JIS" is always read as cp932: ① ㈱ 髙 are missing from the codec of that name and appear in every second file.
 The same vendor characters inside EUC-JP and ISO-2022-JP are read as Windows reads them (CP51932, CP50221).
@@ -11,6 +12,7 @@ The same vendor characters inside EUC-JP and ISO-2022-JP are read as Windows rea
 import codecs
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import NamedTuple
 
 
@@ -62,7 +64,6 @@ JAPANESE_CODECS = ("cp932", "euc_jp", "euc_jis_2004", "shift_jis_2004")
 UTF_16_CODECS = ("utf-16-le", "utf-16-be")
 
 _DECLARED_BONUS = 0.3
-_DETECTED_BONUS = 0.1
 # What euc_jis_2004 and shift_jis_2004 read and their elders do not is rare; bytes that need them are rarer than damage.
 _RARE_CODEC_MALUS = {"euc_jis_2004": 0.05, "shift_jis_2004": 0.1, "utf-16-le": 0.1, "utf-16-be": 0.15}
 _SAMPLE = 4000
@@ -144,7 +145,8 @@ def _utf_16_by_nul(data: bytes) -> Decoded | None:
     text = _strictly(data, codec)
     if text is None:
         return None
-    nuls, japanese = max(even, odd), len(_KANA.findall(text)) + len(_PUNCTUATION.findall(text))
+    nuls, scripts = max(even, odd), _scripts()
+    japanese = len(scripts.kana.findall(text)) + len(scripts.punctuation.findall(text))
     if nuls * 2.5 > len(text) or (score(text) > 0.5 and (nuls > 1 or japanese * 6 > len(text))):
         return Decoded(text, codec, 0, None)
     return None
@@ -158,7 +160,9 @@ def _best(data: bytes, label: str | None, utf_8: str | None) -> Decoded:
     found = [] if utf_8 is None else [_Candidate(score(utf_8) + 0.2, utf_8, "utf-8", 0)]
     for codec in JAPANESE_CODECS + (UTF_16_CODECS if len(data) % 2 == 0 else ()):
         text = _strictly(data, codec)
-        if text is not None and not (codec in UTF_16_CODECS and (score(text) < 0.5 or not _KANA.search(text))):
+        if text is not None and not (
+            codec in UTF_16_CODECS and (score(text) < 0.5 or not _scripts().kana.search(text))
+        ):
             found.append(_Candidate(_rank(text, codec, label, data), text, codec, 0))
     if not any(candidate.rank > 0.4 for candidate in found):
         found += _damaged(data, label)
@@ -170,16 +174,14 @@ def _best(data: bytes, label: str | None, utf_8: str | None) -> Decoded:
 
 
 def _damaged(data: bytes, label: str | None) -> list[_Candidate]:
-    """The readings with the undecodable bytes replaced; chardet, if it is installed, breaks near ties."""
-    detected = _detect(data)
+    """The readings with the undecodable bytes replaced."""
     found = []
     for codec in ("utf-8", "cp932", "euc_jp"):
         text = data.decode(codec, _REPAIRING)
         if codec == "cp932":
             text = _STRAY_IN_CP932.sub("\ufffd", text)
         replaced = _replaced(text, data, codec)
-        bonus = _DETECTED_BONUS if codec == detected else 0.0
-        rank = _rank(text, codec, label, data) + bonus - 2 * replaced / max(1, len(text) - _ascii_count(text))
+        rank = _rank(text, codec, label, data) - 2 * replaced / max(1, len(text) - _ascii_count(text))
         found.append(_Candidate(rank, text, codec, replaced))
     return found
 
@@ -188,19 +190,27 @@ def _rank(text: str, codec: str, label: str | None, data: bytes) -> float:
     rank = score(text) - _RARE_CODEC_MALUS.get(codec, 0.0)
     if codec == label:
         rank += _DECLARED_BONUS
-    if codec in ("cp932", "euc_jp") and (runs := _EUC_HALF_WIDTH.findall(data)):
+    if codec in JAPANESE_CODECS and (runs := _EUC_HALF_WIDTH.findall(data)):
         # 車朱車叙 in Shift_JIS are the bytes of ﾊﾟﾊﾞ in EUC-JP; three in a row, all of lead byte 8E, are kana.
         share = sum(map(len, runs)) / max(1, len(data) - data.count(b"\n"))
-        rank += share if codec == "euc_jp" else -share
+        rank += share if codec.startswith("euc") else -share
     return rank
 
 
 _EUC_HALF_WIDTH = re.compile(rb"(?:\x8e[\xa1-\xdf]){3,}")
 
-_KANA = re.compile("[ぁ-ゖァ-ヺー]")
-_PUNCTUATION = re.compile("[　-】〒-〟・！-～①-⑳■□●○◆◇※→~′″Ⅰ-Ⅹ㈱]")
-_HALF_WIDTH = re.compile("[｡-ﾟ]")
-_KANJI = re.compile("[一-龥々]")
+
+class _Scripts(NamedTuple):
+    kana: re.Pattern[str]
+    punctuation: re.Pattern[str]
+    half_width: re.Pattern[str]
+    kanji: re.Pattern[str]
+
+
+@cache
+def _scripts() -> _Scripts:
+    sources = ("[ぁ-ゖァ-ヺー]", "[　-】〒-〟・！-～①-⑳■□●○◆◇※→~′″Ⅰ-Ⅹ㈱]", "[｡-ﾟ]", "[一-龥々]")
+    return _Scripts(*map(re.compile, sources))
 
 
 def score(text: str) -> float:
@@ -212,23 +222,14 @@ def score(text: str) -> float:
     sample = re.sub("[\\x00-\\x7f]+", "", text[: 8 * _SAMPLE])[:_SAMPLE]
     if not sample:
         return 0.0
-    kana, punctuation, half = (len(p.findall(sample)) for p in (_KANA, _PUNCTUATION, _HALF_WIDTH))
-    kanji = "".join(_KANJI.findall(sample))
+    scripts = _scripts()
+    kana, punctuation, half = (len(script.findall(sample)) for script in scripts[:3])
+    kanji = "".join(scripts.kanji.findall(sample))
     leads = kanji.encode("cp932", "ignore")[::2]
     common = sum(0x88 <= lead <= 0x97 for lead in leads)
     foreign = len(sample) - kana - punctuation - half - len(kanji)
     good = kana + punctuation + 0.8 * common + 0.1 * (len(kanji) - common)
     return (good - 0.5 * half - 0.5 * foreign) / len(sample)
-
-
-def _detect(data: bytes) -> str | None:
-    """The opinion of chardet as one of our codec names; None where it is not installed or has none."""
-    try:
-        import chardet
-    except ImportError:
-        return None
-    name = chardet.detect(data[: 16 * _SAMPLE]).get("encoding")
-    return LABELS.get(str(name).lower()) if name else None
 
 
 def _ascii_count(text: str) -> int:

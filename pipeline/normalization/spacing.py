@@ -8,9 +8,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 # A space, one character, a space: the middle of every spaced-out word.
-_HINT = re.compile(" [々-〇ぁ-ゖァ-ヺー㐀-鿿](?= )")
-_LETTER = re.compile("[々ぁ-ゖァ-ヺー㐀-鿿]")
+_HINT = re.compile(" [^\x00-\x7f](?= )")
 _KANA = re.compile("[ぁ-ゖ]+|[ァ-ヺー]+")
+_LETTERS = (("ぁ", "ゖ"), ("ァ", "ヺ"), ("㐀", "鿿"), ("ー", "ー"), ("々", "々"))
 _INSIDE = frozenset("・（）()／/、")
 _AFTER_DIGITS = frozenset("年月日期")
 
@@ -71,7 +71,7 @@ def _tokens(text: str) -> Iterator[_Token]:
     at = 0
     for piece in text.split(" "):
         kind = "word"
-        if len(piece) == 1 and _LETTER.match(piece):
+        if len(piece) == 1 and any(first <= piece <= last for first, last in _LETTERS):
             kind = "letter"
         elif piece in _INSIDE:
             kind = "mark"

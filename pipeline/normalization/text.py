@@ -191,10 +191,11 @@ def _grow(units: list[_Unit], raw: str, start: int, end: int) -> int | None:
     return waiting
 
 
-_WESTERN = re.compile("[0-9A-Za-z\u00c0-\u024f]")
-_WESTERN_END = re.compile("[0-9A-Za-z\u00c0-\u024f.,;:!?)\\]'\"%]")
-_ADDRESS_END = re.compile(r"(?:https?://|www\.)[!-~]*\Z")
-_THOUSANDS = re.compile(r"[0-9],\Z")
+@cache
+def _western() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What needs a space between where a line was broken: the last character of a line and the first of the next."""
+    letters = "0-9A-Za-z\u00c0-\u024f"
+    return re.compile(f"[{letters}.,;:!?)\\]'\"%]\\Z"), re.compile(f"[{letters}]")
 
 
 def join(pieces: Sequence[str]) -> str:
@@ -204,37 +205,38 @@ def join(pieces: Sequence[str]) -> str:
     numbers. No space after a hyphen (which stays: whether it was in the word nobody can tell), inside a web address or
     after the comma of a thousand.
     """
+    ending, beginning = _western()
     joined = ""
     for piece in pieces:
-        if piece and joined and _WESTERN_END.match(joined[-1]) and _WESTERN.match(piece):
-            inside = _ADDRESS_END.search(joined[-200:]) or (_THOUSANDS.search(joined[-2:]) and piece[:3].isdecimal())
-            joined += "" if inside else " "
+        if piece and joined and ending.search(joined[-1]) and beginning.match(piece):
+            is_address = re.search(r"(?:https?://|www\.)[!-~]*\Z", joined[-200:])
+            is_number = re.search(r"[0-9],\Z", joined[-2:]) and piece[:3].isdecimal()
+            joined += "" if is_address or is_number else " "
         joined += piece
     return joined
 
 
 _DASHES = "\u2010-\u2015\u2043\u2212\u2500\u2501\ufe58\ufe63\uff0d"
 _WAVES = "\u02dc\u223c\u223d\u301c\uff5e"
-_COUNTER_KA = "[ケカゕゖ箇](?=[所月年国条])"
+
+
+class _Folding(NamedTuple):
+    first: re.Pattern[str]  # what must change before NFKC, which turns ˜ into a space and a combining tilde
+    last: re.Pattern[str]  # what must change after it
+    counter_ka: re.Pattern[str]
+    table: dict[str, str]  # what changes → what it becomes; nothing for characters without width
 
 
 @cache
-def _unseen() -> dict[int, str | None]:
-    """What must be gone or united before NFKC, which turns ˜ into a space and a combining tilde."""
-    gone = dict.fromkeys(map(ord, _characters(INVISIBLE + ASTRAL_INVISIBLE)))
-    return {**gone, **dict.fromkeys(map(ord, _characters(_WAVES)), "~"), **radicals.table()}
-
-
-@cache
-def _united() -> dict[int, str | None]:
-    spaces = dict.fromkeys(map(ord, _characters(SPACES + " ")))
-    dashes = dict.fromkeys(map(ord, _characters(_DASHES)), "-")
-    return {**spaces, **dashes, **dict.fromkeys(map(ord, _characters(_WAVES)), "~"), ord("ヶ"): "ケ", ord("ヵ"): "カ"}
-
-
-@cache
-def _counter_ka() -> re.Pattern[str]:
-    return re.compile(f"(?<=[0-9一二三四五六七八九十百千数幾何各]){_COUNTER_KA}")
+def _folding() -> _Folding:
+    table = {chr(code): character for code, character in radicals.table().items()}
+    table |= {**dict.fromkeys(_characters(_WAVES), "~"), **dict.fromkeys(_characters(_DASHES), "-")}
+    return _Folding(
+        first=re.compile(f"[{INVISIBLE}{_WAVES}\u2e80-\u2fdf\U000e0000-\U000e0fff]"),
+        last=re.compile(f"[{_WAVES}{_DASHES}ヶヵ]"),
+        counter_ka=re.compile("(?<=[0-9一二三四五六七八九十百千数幾何各])[ヶヵケカゕゖ箇](?=[所月年国条])"),
+        table=table | {"ヶ": "ケ", "ヵ": "カ"},
+    )
 
 
 def fold(text: str) -> str:
@@ -245,8 +247,12 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return "".join(text.split())
-    folded = unicodedata.normalize("NFKC", text.translate(_unseen())).translate(_united())
-    return unicodedata.normalize("NFKC", _counter_ka().sub("か", folded))
+    folding = _folding()
+    text = folding.first.sub(lambda found: folding.table.get(found[0], ""), text)
+    text = "".join(unicodedata.normalize("NFKC", text).split())
+    text = folding.counter_ka.sub("か", text)
+    text = folding.last.sub(lambda found: folding.table[found[0]], text)
+    return unicodedata.normalize("NFKC", text)
 
 
 LONGEST_LABEL = 200
@@ -293,6 +299,10 @@ def _encloses(text: str) -> bool:
     return False
 
 
+# From the first noncharacter beyond the BMP on: much faster to look for than each of them.
+_ASTRAL = re.compile("[\U0001fffe-\U0010ffff]")
+
+
 @cache
 def _forbidden() -> tuple[re.Pattern[str], re.Pattern[str]]:
     planes = "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000))
@@ -308,9 +318,11 @@ def sanitize(raw: str) -> tuple[str, int]:
     NUL, lone surrogates, noncharacters and control characters other than tab and newline. A carriage return is one of
     them: loaders cut lines at CR and CRLF first.
     """
+    common, astral = _forbidden()
     count = 0
-    for pattern in _forbidden():
-        if pattern.search(raw):
-            raw, replaced = pattern.subn("\ufffd", raw)
-            count += replaced
+    if common.search(raw):
+        raw, count = common.subn("\ufffd", raw)
+    if _ASTRAL.search(raw):
+        raw, replaced = astral.subn("\ufffd", raw)
+        count += replaced
     return raw, count
