@@ -17,6 +17,9 @@ _LONG_TAG = re.compile(rf"<([a-zA-Z][\w:-]*)\s[^<>]{{{LONGEST_TAG},}}>")
 _DOCUMENT_END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 # Elements whose content browsers read as plain text, although people write tags in it.
 _RAW = re.compile(r"<(/?)(iframe|noembed|noframes|noscript|plaintext|textarea|xmp)(?=[\s/>])", re.IGNORECASE)
+# The content of <title> is plain text, too; one that runs into the page was never closed.
+_TITLE = re.compile(r"<title\b[^>]*>(?:((?:(?!<title\b|<body\b).){0,1000}?)</title\s*>)?", re.IGNORECASE | re.DOTALL)
+_SECTION = re.compile(r"<!\[CDATA\[(?:(.*?)\]\]>)?", re.DOTALL)
 _OPEN_TAG = re.compile(r"<(?=[a-zA-Z/!?])")
 _CONTROL = re.compile(r"&#(?:0*([0-9]{1,7})|[xX]0*([0-9a-fA-F]{1,6}))(?![0-9a-fA-F]);?")
 _ALLOWED_CONTROLS = (9, 10)
@@ -25,7 +28,7 @@ _LINE_CONTROLS = (11, 12, 13)
 _NO_TEXT = re.compile(
     r"<!--(?:-?>|.*?(?:--!?>|\Z))"
     r"|<(?P<raw>script|style)\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*+>.*?(?:</(?P=raw)\b[^>]*>|\Z)"
-    r"|</?[a-zA-Z](?:=\s*(?:\"[^\"]*\"|'[^']*')|[^>])*+>"
+    r"|</?[a-zA-Z](?:=\s*(?:\"[^\"]*\"|'[^']*'|[^>\s\"'][^>\s]*)|[^>])*+>"
     r"|<[!?/][^>]*>",
     re.IGNORECASE | re.DOTALL,
 )
@@ -36,13 +39,19 @@ def tamed(text: str) -> str:
     text = text.replace("\f", "\n")
     if "&#" in text:
         text = _CONTROL.sub(_printable, text)
+    if "<![CDATA[" in text:
+        text = _SECTION.sub(r"\1", text)
     text = _without_endless(text)
+    text = _TITLE.sub(_plain_title, text)
     if _LONG_TAG.search(text):
         text = _LONG_TAG.sub(_reduced, text)
     text = _DOCUMENT_END.sub("<x-end></x-end>", text)
-    text = _RAW.sub(r"<\1x-\2", text)
-    lower = text.lower()
-    return text if "<title" not in lower or "</title" in lower else re.sub("(?i)<title", "<x-title", text)
+    return _RAW.sub(r"<\1x-\2", text)
+
+
+def _plain_title(title: re.Match[str]) -> str:
+    content = title.group(1)
+    return "<x-title>" if content is None else "<title>" + content.replace("<", "&lt;") + "</title>"
 
 
 def _printable(reference: re.Match[str]) -> str:
