@@ -82,6 +82,8 @@ class RatingHead(NamedTuple):
 
 def rating_head(table: Sequence[Sequence[View]]) -> RatingHead | None:
     """The head of a table of ratings, where the first rows name at least two parties over columns."""
+    if not any(view.label is not None for view in table[0]):
+        return None
     for depth in (1, 2, 3):
         if len(table) < depth:
             return None

@@ -14,6 +14,7 @@ from pipeline.normalization.text import fold
 from pipeline.outline import markers, paragraphs
 from pipeline.outline.markers import BULLET, CIRCLE, LETTER, TAG, Marker
 from pipeline.outline.paragraphs import Paragraph
+from schemas.document import HEADING, LIST_ITEM
 from schemas.outline import Item, Line
 
 LONGEST_HEADING = 64  # characters
@@ -87,6 +88,8 @@ def _segments(paragraph: Paragraph) -> list[Segment]:
     cuts: list[tuple[Marker | None, int, str | None]] = []
     if automatic is not None:
         cuts.append((markers.automatic(automatic), 0, automatic))
+    elif paragraph.lines[0].kind == LIST_ITEM and (not found or found[0].start > 0):
+        cuts.append((Marker(BULLET, LIST_ITEM, 0, 0), 0, None))  # a bullet that only the page's style draws
     elif not found or found[0].start > 0:
         cuts.append((None, 0, None))
     cuts += [(marker, marker.end, paragraph.text[marker.start : marker.end]) for marker in found]
@@ -110,6 +113,8 @@ def _close(stack: Sequence[Open], segment: Segment) -> list[Open]:
 
 def _is_heading(segment: Segment, after: Segment | None, before: Segment | None) -> bool:
     if segment.marker is not None and segment.marker.kind == TAG:
+        return True
+    if after is not None and segment.paragraph.lines[0].kind == HEADING and segment.paragraph is not after.paragraph:
         return True
     if after is None or after.level == segment.level:
         return False

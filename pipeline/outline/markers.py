@@ -43,7 +43,7 @@ _pattern = re.compile(
 _at_start = re.compile(
     r"^(?:"
     r"(?P<number>\d{1,2})(?:[、:：]|(?=[ ]+(?!年|月\d|[日月][にのはかまを~～（(]|時|分|[:：/])[^\d\s]))"
-    rf"|(?P<kana>[{KANA}])(?:[.．、:：)）]|(?=\s))"
+    rf"|(?P<kana>[{KANA}])(?:[.．、:：)）]|(?=\s|$))"
     rf"|[(（](?P<kana_in>[{KANA}])[)）]"
     r"|(?P<roman>[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ])[.．、]?(?=\s|\S)"
     r"|[(（]?(?P<latin>[a-h])[)）.](?=\s|[^\x00-\x7f])"
@@ -66,6 +66,12 @@ def first(text: str) -> Marker | None:
         return _marker(found)
     start = _at_start.match(text)
     return None if start is None else _start_marker(start)
+
+
+def is_alone(text: str) -> bool:
+    """Nothing but a marker: its text follows in the next line or cell."""
+    found = first(text)
+    return found is not None and found.end == len(text) and found.kind != TAG
 
 
 def find(text: str) -> list[Marker]:

@@ -60,6 +60,8 @@ def _goes_on(held: Sequence[Line], line: Line, right: float) -> bool:
     before = held[-1]
     if line.marker is not None or markers.opens(line.text) or line.text.startswith("※"):
         return False
+    if markers.is_alone(before.text) and line.kind != "list_item":
+        return True
     if before.text.endswith(UNFINISHED) or (line.text[0] in "（(" and not before.text.endswith(FINISHED)):
         return True
     if line.kind == "list_item" or before.block == line.block:
@@ -82,7 +84,16 @@ def _nearly_fills(line: Line, right: float) -> bool:
 def _joined(held: Sequence[Line]) -> Paragraph:
     text, starts = "", []
     for line in held:
-        gap = join([text[-2:], line.text[:2]])[len(text[-2:]) : -len(line.text[:2])] if text else ""
+        gap = _gap(text, line.text)
         starts.append(len(text) + len(gap))
         text += gap + line.text
     return Paragraph(text, tuple(held), tuple(starts))
+
+
+def _gap(before: str, after: str) -> str:
+    """The space between two lines: none inside Japanese, one behind a marker that stands alone."""
+    if not before:
+        return ""
+    if markers.is_alone(before):
+        return " "
+    return join([before[-2:], after[:2]])[len(before[-2:]) : -len(after[:2])]

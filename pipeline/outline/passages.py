@@ -172,7 +172,12 @@ class Walk:
         for how, group in itertools.groupby(text, lambda line: self.methods.get(line.block, (method, None))):
             self.waiting = None
             context = () if how[0] == OPEN else self.context
-            self.passages.append(Passage(context, tuple(group), how[0], row=row, note=how[1]))
+            passage = Passage(context, tuple(group), how[0], row=row if how[0] in (ROW, TOP) else None, note=how[1])
+            last = self.passages[-1] if self.passages else None
+            if last is not None and last.lines and last == passage._replace(lines=last.lines):
+                self.passages[-1] = last._replace(lines=last.lines + passage.lines)
+            else:
+                self.passages.append(passage)
 
     def has_visions(self, grid: int) -> bool:
         """The first row of a grid has the label of the visions."""
@@ -205,6 +210,10 @@ class Walk:
             below = table[at + 1] if at + 1 < len(table) else []
             if rating_head is not None:
                 at += self.ratings(index, table, at, rating_head)
+            elif (program := self.program_row(table, at)) is not None:
+                self.enter(program)
+                heads = []
+                at += 1
             elif (height := tables.region(self.context, table[at:])) > 0:
                 self.waiting = None
                 rows = (table[at][0].cell.row, table[at + height - 1][0].cell.row + 1)
@@ -216,6 +225,16 @@ class Walk:
             else:
                 heads = self.row(index, table[at], heads)
                 at += 1
+
+    def program_row(self, table: list[list[grids.View]], at: int) -> Label | None:
+        """A row that holds the name of a program alone, with the visions below it."""
+        filled = [view for view in table[at] if view.lines]
+        if len(filled) != 1 or len(filled[0].lines) > 2:
+            return None
+        below = [view.label for row in table[at + 1 : at + 4] for view in row if view.label is not None]
+        if not any(label.role == "visions" for label in below):
+            return None
+        return labels.program_head(filled[0].lines[0])
 
     def heads(self, row: Sequence[grids.View]) -> list[Head]:
         """A row of heads: it ends the reach of labels as near as its own."""

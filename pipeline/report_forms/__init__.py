@@ -85,8 +85,8 @@ def _report(draft: Draft, form: ModuleType, document_id: str, position: int, pas
     title, title_lines = heads.title(passages)
     ward = heads.ward(passages, title_lines)
     center, center_source = heads.center(passages, ward)
-    years = heads.years(passages, title_lines)
-    period, period_source = heads.period(draft, passages)
+    years = heads.years(passages, title_lines) if form.FORM == "focus_goals" else heads.Years()
+    term = heads.term(draft, passages, title_lines)
     purpose = heads.lines_of(heads.field(passages, "purpose"))
     year = years.evaluated
     work_id = f"{ward.code}-{year}-{form.FORM}" if ward is not None and ward.code and year is not None else None
@@ -108,10 +108,11 @@ def _report(draft: Draft, form: ModuleType, document_id: str, position: int, pas
         fiscal_year=year,
         fiscal_year_source="stated" if year is not None else None,
         next_fiscal_year=years.planned,
-        period_start=period.start if period else None,
-        period_end=period.end if period else None,
-        term_year=period.term_year if period else None,
-        term_length=period.term_length if period else None,
+        period_start=term.start,
+        period_end=term.end,
+        term_number=term.number,
+        term_year=term.year,
+        term_length=term.length,
         purpose=items.text_of(purpose) if purpose else None,
     )
     draft.add(
@@ -123,10 +124,11 @@ def _report(draft: Draft, form: ModuleType, document_id: str, position: int, pas
             "ward_name": ward.evidence if ward else None,
             "ward_code": ward.evidence if ward else None,
             "center_name": center_source,
-            "period_start": period_source,
-            "period_end": period_source,
-            "term_year": period_source,
-            "term_length": period_source,
+            "period_start": term.span_source,
+            "period_end": term.span_source,
+            "term_number": term.number_source,
+            "term_year": term.span_source,
+            "term_length": term.length_source or term.span_source,
             "fiscal_year": years.evaluated_source,
             "next_fiscal_year": years.planned_source,
         },

@@ -150,6 +150,56 @@ def period(draft: Draft, passages: Sequence[Passage]) -> tuple[era.Period | None
     return found, Source(held, WAREKI)
 
 
+_term_length = re.compile(r"([0-9０-９]{1,2})\s?[かカヶケ箇個]年度?")
+_term_number = re.compile(r"第\s?([0-9０-９]{1,2})\s?期")
+
+
+class Term(NamedTuple):
+    """The span a review looks back on, as ISO dates, with its place among the terms."""
+
+    start: str | None = None
+    end: str | None = None
+    year: int | None = None
+    length: int | None = None
+    number: int | None = None
+    span_source: Source | None = None
+    length_source: Source | None = None
+    number_source: Source | None = None
+
+
+def term(draft: Draft, passages: Sequence[Passage], title_lines: Sequence[Line]) -> Term:
+    """事業実施期間, or the fiscal years of the title (平成26年度~平成30年度); 第2期; 5か年度."""
+    found, source = period(draft, passages)
+    held = lines_of(field(passages, "period"))
+    span = _title_years(title_lines) if found is None else []
+    length, length_line = (
+        _stated(_term_length, held) or (_stated(_term_length, title_lines) if span else None) or (None, None)
+    )
+    number, number_line = _stated(_term_number, title_lines) or _stated(_term_number, held) or (None, None)
+    common = {
+        "number": number,
+        "number_source": Source([number_line], NUMBER, None) if number_line else None,
+        "length_source": Source([length_line], NUMBER, None) if length_line else None,
+    }
+    if found is not None:
+        return Term(found.start, found.end, found.term_year, found.term_length or length, span_source=source, **common)  # type: ignore[arg-type]
+    if len(span) == 2:
+        first, last = span[0][0], span[1][0]
+        words = [*span[0][1].lines, *span[1][1].lines]
+        return Term(
+            f"{first}-04-01", f"{last + 1}-03-31", None, length, span_source=Source(words, WAREKI, None), **common
+        )  # type: ignore[arg-type]
+    return Term(length=length, **common)  # type: ignore[arg-type]
+
+
+def _stated(pattern: re.Pattern[str], held: Sequence[Line]) -> tuple[int, Line] | None:
+    for line in held:
+        match = pattern.search(line.text)
+        if match:
+            return int(match[1]), lines.cut(line, match.start(), match.end())
+    return None
+
+
 def implementers(draft: Draft, report_id: str, passages: Sequence[Passage]) -> None:
     """事業の実施者: one a line; an office of the ward behind a space on the operator's line is a party of its own."""
     position = 0
