@@ -39,6 +39,7 @@ class Commands(TyperGroup):
 
 app = typer.Typer(
     cls=Commands,
+    no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,

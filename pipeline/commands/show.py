@@ -2,24 +2,45 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from pipeline.commands.terminal import put, say, style_for
+
+FINDINGS = 1
+WRONG_USAGE = 2
+_WIDEST = 100
+_NARROWEST = 40
+
 
 def show(
-    file: Annotated[Path, typer.Argument(help="The report.")],
+    file: Annotated[Path, typer.Argument(help="The report: PDF, HTML, DOCX, XLSX or text.")],
     *,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON, as `extract` stores it.")] = False,
 ) -> None:
-    """Print one file's extraction for a person."""
-    import sys
+    """Print one file's extraction for a person.
 
-    from pipeline import flow
-    from pipeline.batch import source
-    from schemas import result_json
+    Exit status: 0 fine, 1 the file could not be read, is no known report, or has an error diagnostic, 2 wrong usage.
+    """
+    if not file.is_file():
+        say(f"torikumi: {file}: there is no such file")
+        raise typer.Exit(WRONG_USAGE)
+    from pipeline import vocabulary
+    from pipeline.batch import key, once, summary
 
-    result = flow.result_of(source.read(str(file.resolve())), file.name)
+    body = once.read(file, key.Extractor(vocabulary.digest(), code_digest=key.code_digest()))
+    told = summary.read(body)
     if as_json:
-        sys.stdout.buffer.write(result_json.dumps(result, ""))
+        sys.stdout.buffer.write(body)
+    else:
+        from pipeline.commands import document_page
+        from pipeline.commands.page import Page
+
+        columns = max(_NARROWEST, min(shutil.get_terminal_size((_WIDEST, 0)).columns, _WIDEST))
+        for line in document_page.lines(once.result(body), file.name, Page(columns, style_for(sys.stdout))):
+            put(line, sys.stdout)
+    raise typer.Exit(FINDINGS if told.errors or told.status not in {"extracted", "partial"} else 0)
