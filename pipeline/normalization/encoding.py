@@ -78,7 +78,7 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     for mark, codec in BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return _forced(data, codec)
-    if b"\x1b" in data and data.isascii() and re.search(rb"\x1b(?:\$[@B(]|\([JI])", data):
+    if b"\x1b" in data and re.search(rb"\x1b(?:\$[@B(]|\([JI])", data) and _is_seven_bit(data):
         return _forced(data, _jis_codec(data))
     wide = _utf_16_by_nul(data)
     if wide is not None:
@@ -109,6 +109,11 @@ def _forced(data: bytes, codec: str) -> Decoded:
         return Decoded(strict, codec, 0, None)
     text = data.decode(codec, _REPAIRING)
     return Decoded(text, codec, _replaced(text, data, codec), None)
+
+
+def _is_seven_bit(data: bytes) -> bool:
+    """Whether the bytes are ASCII, but for a few strays at most."""
+    return data.isascii() or sum(map(len, re.findall(rb"[\x80-\xff]+", data))) * 50 < len(data)
 
 
 def _jis_codec(data: bytes) -> str:

@@ -69,7 +69,8 @@ _PLAIN = f"(?:{_D}{{1,3}}(?:[,，]{_D}{{3}}){{1,4}}(?!{_D})|{_D}{{1,15}}(?!{_D})
 _MYRIADS = f"(?:(?:[万億](?!全|能|が一)|千(?!葉|歳)|百(?!合))(?:{_PLAIN})?){{1,3}}"
 _KANJI = "[二三四五六七八九十百千][〇一二三四五六七八九十百千万]{0,7}|一[〇一二三四五六七八九十百千万]{1,7}"
 _SIGN = re.compile(
-    "(?:(?:^|[^0-9０-９])(?P<sign>[△▲][ \u3000]?|マイナス)|(?:^|[ \u3000(（:：、比差率はがで])(?P<minus>[−－-]))\\Z"
+    "(?:(?:^|[^0-9０-９])(?P<sign>[△▲][ \u3000]?|マイナス|[+＋])"
+    "|(?:^|[ \u3000(（:：、比差率はがで])(?P<dash>[−－-]))\\Z"
 )
 _RANGE = re.compile("[ \u3000\u00a0]?[〜～~∼˜‐－–−-][ \u3000\u00a0]?")
 _NUMERALS = re.compile("[0-9０-９一二三四五六七八九十百千]+")
@@ -79,9 +80,8 @@ _DASHES = frozenset("-‐‑‒–—―−－ー─━~〜～…‥・*＊/／ 
 @cache
 def _number() -> re.Pattern[str]:
     """A number that is no part of a name, a clock time, a fraction or a list: A4, 10:00, 1/2 and 1,2,3 are none."""
-    between = "[.．,，:：/／]"
-    before = f"(?<![A-Za-zＡ-Ｚａ-ｚ_])(?<![A-Za-z]-)(?<!{_D})(?<!{_D}{between})"
-    arabic = f"{before}(?P<arabic>{_PLAIN}(?:{_MYRIADS})?)(?!{between}?{_D})"
+    before = f"(?<![A-Za-zＡ-Ｚａ-ｚ_])(?<![A-Za-z]-)(?<!{_D})(?<!{_D}[.．,，/／])"
+    arabic = f"{before}(?P<arabic>{_PLAIN}(?:{_MYRIADS})?)(?![.．,，:：/／]?{_D})"
     numerals_around = "〇一二三四五六七八九十百千万"
     kanji = f"(?<![{numerals_around}数何幾第])(?P<kanji>{_KANJI})(?![{numerals_around}])"
     return re.compile(f"{arabic}|{kanji}")
@@ -113,7 +113,8 @@ def quantities(text: str) -> list[Figure]:
 
     Not included: numbers without a unit and numbers of lists (1 人材育成…); fiscal years, dates and times of day;
     ages and what is named after them (0歳児, 生後2～4か月, 4か月健診); ordinals (第2回, 3年目, 2人目, 1位, 2階); points
-    of time (3年前, 1か月後), days of the month and bare 年, which may be one; names (24時間型, 1dayボランティア).
+    of time (3年前, 1か月後); days that may be of a month (15日, but not 240日) and bare 年, which may be one; names
+    (24時間型, 1dayボランティア).
     """
     return [figure for figure in _outside_of_dates(text, find(text)) if figure.unit and _measures(text, figure)]
 
@@ -167,16 +168,17 @@ def _amounts(text: str) -> Iterator[_Amount]:
         unit = by_spelling()[suffix["unit"]] if suffix else None
         if found["kanji"] and not (unit and unit.name not in NEVER_AFTER_KANJI and _may_begin(text, start)):
             continue
-        if unit is None and re.match("[A-Za-zＡ-Ｚａ-ｚ]", text[end : end + 1]):
+        is_name = re.match("[A-Za-zＡ-Ｚａ-ｚ]", text[end : end + 1])
+        if unit is None and (is_name or re.search("[0-9０-９][:：]\\Z", text[max(0, start - 2) : start])):
             continue
         sign = _SIGN.search(text[max(0, start - 6) : start])
-        begin = start - len(sign["sign"] or sign["minus"]) if sign else start
+        mark = sign["sign"] or sign["dash"] if sign else ""
         yield _Amount(
-            start=begin,
+            start=start - len(mark),
             number_start=start,
             end=end,
             unit_end=suffix.end() if suffix else end,
-            value=-value if sign else value,
+            value=-value if mark and mark not in "+＋" else value,
             unit=unit,
             inner=suffix["inner"] if suffix else None,
         )
@@ -284,7 +286,9 @@ def _is_duration(figure: Figure, before: str, after: str) -> bool:
     if figure.unit == "か月":
         return not re.match("(?:の|未満)?[赤子乳児]|まで|から", after) and "未満" not in figure.qualifiers
     if figure.unit == "日":
-        return bool(set(figure.qualifiers) & (FREQUENCIES | {"計", "合計", "のべ", "延べ", "全", "約", "平均"}))
+        return figure.value > 31 or bool(
+            set(figure.qualifiers) & (FREQUENCIES | {"計", "合計", "のべ", "延べ", "全", "約", "平均"})
+        )
     if figure.unit == "年":
         return bool(set(figure.qualifiers) & {"以上", "以内", "未満", "余", "程度", "約", "のべ", "延べ"})
     return True
@@ -308,10 +312,9 @@ def _outside_of_dates(text: str, figures: list[Figure]) -> list[Figure]:
 
 
 def _is_whole(body: str, figure: Figure) -> bool:
-    """Whether a cell is its figure and nothing else: +3, (3), 3人; not 1. or 3), which are numbers of a list."""
+    """Whether a cell is its figure and nothing else: 3, (3), 3人; not 1. or 3), which are numbers of a list."""
     before, behind = body[: figure.start].strip(), body[figure.end :].strip()
-    is_enclosed = before in ("", "+", "＋") and not behind
-    return is_enclosed or (before, behind) in (("(", ")"), ("（", "）"), ("[", "]"), ("［", "］"))
+    return (before, behind) in (("", ""), ("(", ")"), ("（", "）"), ("[", "]"), ("［", "］"))
 
 
 def _measure(before: str, body: str, figure: Figure, behind: str) -> str | None:

@@ -63,7 +63,7 @@ def test_a_wrong_label_does_not_spoil_a_short_utf_8_text(text: str, label: str) 
     assert encoding.decode(text.encode(), label).text == text
 
 
-@pytest.mark.parametrize("codec", ["utf-8", "cp932", "euc_jp"])
+@pytest.mark.parametrize("codec", ["utf-8", "cp932", "euc_jp", "iso2022_jp_2"])
 @pytest.mark.parametrize("stray", [b"\xff", b"\x80", b"\xfe"])
 @pytest.mark.parametrize("declared", [True, False])
 def test_a_stray_byte_costs_itself_only(codec: str, stray: bytes, declared: bool) -> None:
