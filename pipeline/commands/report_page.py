@@ -156,35 +156,38 @@ def _sections(sections: list[Any], found: Found, page: Page, depth: int = 1) -> 
         if section.section_id in found.told:
             continue
         found.told.add(section.section_id)
+        items = found.items_of.get(section.section_id, [])
+        ties = {item.item_id: _ties(item, section, found) for item in items}
         label = f"  {_line(section.label)}" if section.label else ""
         name = page.style.strong(_section_name(section.section))
         yield ""
-        yield from page.block("", name + page.style.faint(label), depth=depth)
+        yield from page.block("", name + page.style.faint(label + _told(_shared(ties))), depth=depth)
         if section.state == "blank":
             yield from page.block("", "left blank in the report", page.style.faint, depth=depth + 1)
-        elif items := found.items_of.get(section.section_id):
-            yield from _items(items, found, page, depth + 1)
+        elif items:
+            yield from _items(items, ties, page, depth + 1)
         else:
             told = " (stated to be nothing)" if section.state == "none_stated" else ""
             yield from page.block("", f"{section.text or ''}{page.style.faint(told)}", depth=depth + 1)
 
 
-def _items(items: list[Any], found: Found, page: Page, depth: int) -> Iterator[str]:
-    """Under their headings, each with its marker; which goals and initiatives it answers where the report says so."""
+def _items(items: list[Any], ties: dict[str, list[str]], page: Page, depth: int) -> Iterator[str]:
+    """Under their headings, each with its marker. What all of them share stands once, above them."""
     for heading, group in groupby(items, key=lambda item: item.heading):
         members = list(group)
-        ties = {_ties(item, found) for item in members}
-        shared = ties.pop() if heading and len(ties) == 1 else None
         if heading:
-            yield from page.block("", page.style.strong(heading) + page.style.faint(shared or ""), depth=depth)
+            shared = _told(_shared({item.item_id: ties[item.item_id] for item in members}))
+            yield from page.block("", page.style.strong(heading) + page.style.faint(shared), depth=depth)
         for item in members:
-            told = _ties(item, found) if shared is None else ""
-            yield from page.block(f"{item.marker or '-'} ", item.text + page.style.faint(told), depth=depth)
+            told = page.style.faint(_told(ties[item.item_id]))
+            yield from page.block(f"{item.marker or '-'} ", item.text + told, depth=depth)
 
 
-def _ties(item: Any, found: Found) -> str:
+def _ties(item: Any, section: Any, found: Found) -> list[str]:
+    """What the report ties the item to, but for the goal it stands under; and what is unsure about it."""
     ties = []
-    if goals := found.goals_of.get(item.item_id):
+    goals = [goal for goal in found.goals_of.get(item.item_id, []) if goal.goal_id != section.goal_id]
+    if goals:
         ties.append(f"goal {', '.join(str(goal.number) for goal in goals)}")
     if initiatives := found.answered_by.get(item.item_id):
         ties.append(f"answers {', '.join(one.marker or str(one.position) for one in initiatives)}")
@@ -192,6 +195,21 @@ def _ties(item: Any, found: Found) -> str:
         ties.append("goal unresolved")
     if item.is_repaired:
         ties.append("order repaired")
+    return ties
+
+
+def _shared(ties: dict[str, list[str]]) -> list[str]:
+    """What several items all have, taken from each of them."""
+    if len(ties) < 2:
+        return []
+    first, *rest = ties.values()
+    shared = [tie for tie in first if all(tie in others for others in rest)]
+    for own in ties.values():
+        own[:] = [tie for tie in own if tie not in shared]
+    return shared
+
+
+def _told(ties: list[str]) -> str:
     return f"  ({'; '.join(ties)})" if ties else ""
 
 

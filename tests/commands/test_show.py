@@ -92,11 +92,26 @@ def test_a_yearly_report_is_told(line):
 def test_headings_carry_what_their_items_share():
     """The goal of a whole group stands once, at its heading."""
     items = (item(1, "一つ目。", heading="周知"), item(2, "二つ目。", heading="周知"), item(3, "三つ目。"))
-    ties = tuple(ItemGoalRecord(item_id=f"i{number}", goal_id="g1") for number in (1, 2, 3))
-    lines = shown(yearly(items=items, item_goals=ties))
+    ties = tuple(ItemGoalRecord(item_id=f"i{number}", goal_id=f"g{1 + number // 3}") for number in (1, 2, 3))
+    lines = shown(yearly(items=items, item_goals=ties, goals=(goal(1, "一。"), goal(2, "二。"))))
     assert "    周知  (goal 1)" in lines
     assert "    ① 一つ目。" in lines
-    assert "    ① 三つ目。  (goal 1)" in lines
+    assert "    ① 三つ目。  (goal 2)" in lines
+
+
+def test_a_section_carries_what_all_its_items_share():
+    """That their order was repaired stands once, at its label."""
+    items = tuple(item(number, "一文。", is_repaired=1) for number in (1, 2))
+    lines = shown(yearly(items=items))
+    assert "  Initiatives  取組内容  (order repaired)" in lines
+    assert sum("repaired" in line for line in lines) == 1
+
+
+def test_items_below_their_goal_do_not_repeat_it():
+    """The goal stands above them."""
+    records = yearly(report_sections=(section("initiatives", "evaluated", goal_id="g1"),))
+    lines = shown({**records, "item_goals": (ItemGoalRecord(item_id="i1", goal_id="g1"),)})
+    assert "    ① 見学会を年6回ひらいた。" in lines
 
 
 def test_an_outcome_names_the_initiatives_it_answers():
