@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from typing import cast
 
 from pipeline import errors
 from schemas.document import Diagnostic
-from schemas.records import DocumentRecord, Result
+from schemas.records import DocumentRecord, Result, Status
 
 
 def result_of(data: bytes, name: str = "") -> Result:
@@ -27,6 +28,6 @@ def result_of(data: bytes, name: str = "") -> Result:
 def failure(document_id: str, error: errors.DocumentError, byte_size: int | None = None) -> Result:
     """The result of a document that could not be read: its status and why."""
     return Result(
-        DocumentRecord(document_id=document_id, byte_size=byte_size, status=error.status),
+        DocumentRecord(document_id=document_id, byte_size=byte_size, status=cast(Status, error.status)),
         diagnostics=(Diagnostic("error", error.status.replace("_", "-"), str(error)),),
     )

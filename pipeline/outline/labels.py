@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.normalization import era
 from pipeline.normalization.text import label_key
-from pipeline.outline.lines import cut
+from pipeline.outline import lines
 from pipeline.vocabulary import labels as vocabulary
 from pipeline.vocabulary import programs
 from schemas.outline import COLUMN, FIELD, GOAL, PROCESS_STAGE, PROGRAM, SECTION, STAGE, Label, Line
@@ -67,8 +67,8 @@ def read(squeezed: str) -> Label | None:
             for numbers, body in _numbers_of(rest):
                 entry = entries.get(label_key(body)) or _without_term(body)
                 if entry is not None and _fits(entry, year, relative, numbers):
-                    lead = lead if entry.kind == PROCESS_STAGE else ()
-                    return _label(entry)._replace(year=year, relative_year=relative, numbers=numbers or lead)
+                    counted = numbers or (lead if entry.kind == PROCESS_STAGE else ())
+                    return _label(entry)._replace(year=year, relative_year=relative, numbers=counted)
     return None
 
 
@@ -148,13 +148,13 @@ def unglue(line: Line) -> list[Line]:
         if len(bracket[0]) == len(line.text) or read("".join(bracket[0].split())) is None:
             continue
         if bracket.start() > at:
-            found.append(cut(line, at, bracket.start()))
-        found.append(cut(line, bracket.start(), bracket.end()))
+            found.append(lines.cut(line, at, bracket.start()))
+        found.append(lines.cut(line, bracket.start(), bracket.end()))
         at = bracket.end()
     if not found:
         return [line]
     if line.text[at:].strip():
-        found.append(cut(line, at, len(line.text)))
+        found.append(lines.cut(line, at, len(line.text)))
     return [piece for piece in found if piece.text]
 
 

@@ -1,6 +1,6 @@
 """What the sentences of a passage sound like: a goal, something planned, something done, something still to be solved.
 
-Endings alone, no dictionary: 〜ました tells of what was done, 〜ます of what is meant to be done, 必要がある and 検討していく of what
+Endings alone, no dictionary: 〜ました tells of what was done, 〜ます of what is meant to be done, 必要がある of what
 remains. They decide only between the sections that the labels of a page leave open.
 """
 

@@ -144,10 +144,8 @@ def _counts(marker: Marker, before: list[Marker], text: str) -> bool:
         same = [known.numbers[-1] for known in before if known.style == marker.style and known.numbers]
         return bool(same) and bool(marker.numbers) and marker.numbers[0] == same[-1] + 1
     if marker.kind == CIRCLE:
-        return (
-            any(known.kind == CIRCLE for known in before)
-            or text[marker.start - 1] in "。 　"
-            and marker.numbers[0] == 1
+        return any(known.kind == CIRCLE for known in before) or (
+            text[marker.start - 1] in "。 　" and marker.numbers[0] == 1
         )
     return True
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.outline import language, shapes, units
-from pipeline.outline.paragraphs import FINISHED
+from pipeline.outline.lines import FINISHED
 from pipeline.outline.units import LABEL, TITLE, UNIT, Token
 from schemas.outline import FIELD, GOAL, OPEN, REPAIRED, SECTION, Line
 
@@ -73,9 +73,6 @@ def _pages(tokens: Sequence[Token]) -> list[list[Token]]:
             pages.append([])
         pages[-1].append(token)
     return pages
-
-
-# -- signs ---------------------------------------------------------------------------------------------------------------
 
 
 def _is_scrambled(tokens: Sequence[Token]) -> bool:
@@ -189,9 +186,6 @@ def _goes_on(before: Sequence[Line], after: Sequence[Line]) -> bool:
     return marker.numbers[0] == last + 1
 
 
-# -- the search -----------------------------------------------------------------------------------------------------------
-
-
 def _arranged(tokens: Sequence[Token], methods: dict[int, tuple[str, str]]) -> list[Line]:
     """The lines of a page in the order of its labels, each with the units that were given to it."""
     slots = _slots(tokens)
@@ -209,7 +203,7 @@ def _arranged(tokens: Sequence[Token], methods: dict[int, tuple[str, str]]) -> l
         placed.setdefault(slots[slot].token, []).append(at)
         if at != slots[slot].token + 1 and not _follows(tokens, slots[slot].token, at):
             methods.update({line.block: (REPAIRED, note) for line in tokens[at].lines})
-    return _in_order(tokens, placed, methods)
+    return _in_order(tokens, placed)
 
 
 def _follows(tokens: Sequence[Token], label: int, at: int) -> bool:
@@ -299,7 +293,7 @@ def _ordinal(tokens: Sequence[Token], at: int) -> tuple[int, int]:
 def _one_turn(between: Sequence[Token]) -> bool:
     """Only one change from labels to texts, or back, lies between."""
     kinds = [token.kind for token in between]
-    return sum(a != b for a, b in zip(kinds, kinds[1:], strict=False)) <= 1
+    return sum(a != b for a, b in itertools.pairwise(kinds)) <= 1
 
 
 def _join(tokens: Sequence[Token], before: int, at: int) -> float:
@@ -314,10 +308,7 @@ def _join(tokens: Sequence[Token], before: int, at: int) -> float:
     return -SPLIT
 
 
-# -- the order ------------------------------------------------------------------------------------------------------------
-
-
-def _in_order(tokens: Sequence[Token], placed: dict[int, list[int]], methods: dict[int, tuple[str, str]]) -> list[Line]:
+def _in_order(tokens: Sequence[Token], placed: dict[int, list[int]]) -> list[Line]:
     """Heads that came last go first; sections before any goal go to the goal that lacks them; open units come at the end."""
     order = _order(tokens)
     lines: list[Line] = []

@@ -39,8 +39,10 @@ class Paragraph(NamedTuple):
 
 
 def of_lines(lines: Sequence[Line]) -> list[Paragraph]:
-    """The paragraphs of a passage. Without markers, a sentence that fills its line to the end closes its paragraph,
-    unless other lines of the passage show sentences that follow each other.
+    """The paragraphs of a passage.
+
+    Without markers, a sentence that fills its line to the end closes its paragraph, unless other lines of the passage show
+    sentences that follow each other.
     """
     found: list[Paragraph] = []
     held: list[Line] = []

@@ -16,7 +16,7 @@ from pipeline.outline import grids, labels, markers, pairing, tables, titles
 from pipeline.outline.context import Context
 from pipeline.outline.lines import of_block, of_blocks, wrapped
 from schemas.document import HEADING as HEADING_BLOCK
-from schemas.document import SHEET, Grid
+from schemas.document import SHEET
 from schemas.outline import COLUMN, GOAL, HEADING, OPEN, PROGRAM, RANKS, ROW, STAGE, TOP, Label, Line, Passage
 
 
@@ -38,7 +38,9 @@ class Walk:
         self.passages: list[Passage] = []
         self.labels: list[Label] = []
         self.waiting: Label | None = None  # a label in running text that nothing has followed yet
-        self.methods: dict[int, tuple[str, str]] = {}  # blocks that order repair moved, or left open, and its evidence
+        self.methods: dict[
+            int, tuple[str, str | None]
+        ] = {}  # blocks that order repair moved, or left open, and its evidence
         self.level: int | None = None  # of the last heading that was a label
         self.visions_ahead = False  # the grid after the running text at hand begins with visions
 
@@ -75,7 +77,7 @@ class Walk:
         if repaired is None:
             self.lines(held, HEADING)
         else:
-            self.methods = repaired.methods
+            self.methods = dict(repaired.methods)
             self.lines(repaired.lines, HEADING)
         self.settle()
 
@@ -104,8 +106,6 @@ class Walk:
             self.enter(label)
         else:
             self.furniture.add(name.block)
-
-    # -- running text ----------------------------------------------------------------------------------------------
 
     def lines(
         self, held: Sequence[Line], method: str, row: tuple[int, int] | None = None, *, may_open: bool = True
@@ -169,7 +169,8 @@ class Walk:
 
     def emit(self, text: Sequence[Line], method: str, row: tuple[int, int] | None) -> None:
         """Text under the labels in force."""
-        for how, group in itertools.groupby(text, lambda line: self.methods.get(line.block, (method, None))):
+        given: tuple[str, str | None] = (method, None)
+        for how, group in itertools.groupby(text, lambda line: self.methods.get(line.block, given)):
             self.waiting = None
             context = () if how[0] == OPEN else self.context
             passage = Passage(context, tuple(group), how[0], row=row if how[0] in (ROW, TOP) else None, note=how[1])
@@ -187,8 +188,6 @@ class Walk:
             for cell in first
         )
 
-    # -- grids -----------------------------------------------------------------------------------------------------
-
     def grid(self, index: int) -> None:
         """A grid: ratings, data, or rows of labels and texts."""
         grid = self.clean.document.grids[index]
@@ -199,9 +198,9 @@ class Walk:
             self.waiting = None
             self.passages.append(Passage(self.context, grid=index))
             return
-        self.rows(index, grid, table)
+        self.rows(index, table)
 
-    def rows(self, index: int, grid: Grid, table: list[list[grids.View]]) -> None:
+    def rows(self, index: int, table: list[list[grids.View]]) -> None:
         """The rows of a form, from top to bottom; heads of columns hold until the next ones."""
         heads: list[Head] = []
         at = 0

@@ -1,6 +1,6 @@
 """Titles: the lines that open a report and name its ward and years.
 
-A title is one line, or two that follow each other (`星見区地域子育て支援拠点事業` / `令和3年度重点目標評価結果・令和4年度重点目標`).
+A title is one line, or two that follow each other (the center's name / `令和3年度重点目標評価結果・令和4年度重点目標`).
 It holds the words of labels, so it is looked for before them; it may stand in the middle of a page.
 """
 

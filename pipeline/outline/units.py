@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.outline import labels, markers, titles
-from pipeline.outline.paragraphs import FINISHED
+from pipeline.outline.lines import FINISHED
 from schemas.outline import FIELD, GOAL, SECTION, STAGE, Label, Line
 
 LABEL, UNIT, TITLE = "label", "unit", "title"

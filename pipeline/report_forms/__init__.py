@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from types import ModuleType
 
 from pipeline.outline import Outline
-from pipeline.report_forms import heads
+from pipeline.report_forms import heads, notes, parties, terms, years
 from pipeline.report_forms.draft import Draft, Source, quote
 from pipeline.report_forms.ledger import Ledger
 from schemas.document import Diagnostic, character_count
@@ -85,12 +85,12 @@ def _report(draft: Draft, form: ModuleType, document_id: str, position: int, pas
     title, title_lines = heads.title(passages)
     ward = heads.ward(passages, title_lines)
     center, center_source = heads.center(passages, ward)
-    years = heads.years(passages, title_lines) if form.FORM == "focus_goals" else heads.Years()
-    term = heads.term(draft, passages, title_lines)
+    known = years.find(passages, title_lines) if form.FORM == "focus_goals" else years.Years()
+    term = terms.find(draft, passages, title_lines)
     purpose = heads.lines_of(heads.field(passages, "purpose"))
-    year = years.evaluated
+    year = known.evaluated
     work_id = f"{ward.code}-{year}-{form.FORM}" if ward is not None and ward.code and year is not None else None
-    report_id = _report_id(ward, year or years.planned, form.FORM, document_id, position)
+    report_id = _report_id(ward, year or known.planned, form.FORM, document_id, position)
     from pipeline.outline import items
 
     record = ReportRecord(
@@ -107,7 +107,7 @@ def _report(draft: Draft, form: ModuleType, document_id: str, position: int, pas
         center_name=center,
         fiscal_year=year,
         fiscal_year_source="stated" if year is not None else None,
-        next_fiscal_year=years.planned,
+        next_fiscal_year=known.planned,
         period_start=term.start,
         period_end=term.end,
         term_number=term.number,
@@ -129,14 +129,15 @@ def _report(draft: Draft, form: ModuleType, document_id: str, position: int, pas
             "term_number": term.number_source,
             "term_year": term.span_source,
             "term_length": term.length_source or term.span_source,
-            "fiscal_year": years.evaluated_source,
-            "next_fiscal_year": years.planned_source,
+            "fiscal_year": known.evaluated_source,
+            "next_fiscal_year": known.planned_source,
         },
     )
-    heads.implementers(draft, report_id, passages)
+    parties.implementers(draft, report_id, passages)
     if form.FORM == "focus_goals":
-        heads.program_list(draft, report_id, passages)
-    form.read(draft, report_id, work_id or report_id, years, passages)
+        parties.program_list(draft, report_id, passages)
+    form.read(draft, report_id, work_id or report_id, known, passages)
+    notes.say_order(draft, passages)
 
 
 def _report_id(ward: heads.Ward | None, year: int | None, form: str, document_id: str, position: int) -> str:

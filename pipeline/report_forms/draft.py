@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from pipeline.normalization.text import fold
 from pipeline.report_forms.ledger import Ledger
+from schemas.base import Record
 from schemas.document import Diagnostic
 from schemas.outline import Line
 from schemas.provenance import VALUE, VERBATIM, Evidence
-from schemas.records import Record, key_of
+from schemas.records import key_of
 
 
 class Source(NamedTuple):

@@ -7,11 +7,13 @@ The form is a table: the sections below, in this order, per goal or once for all
 from __future__ import annotations
 
 from collections.abc import Sequence
+
 from pipeline.outline import items, markers
-from pipeline.report_forms import goal_links, heads, process
+from pipeline.report_forms import goal_links, heads, notes, process
 from pipeline.report_forms.draft import Draft, Source, quote
 from pipeline.report_forms.goal_links import Goal
 from pipeline.report_forms.sections import Block, Writer
+from pipeline.report_forms.years import Years
 from schemas.outline import GOAL, OPEN, SECTION, STAGE, TOP, Item, Label, Line, Passage
 from schemas.provenance import JOINED, NUMBER, VERBATIM
 from schemas.records import GoalRecord, ItemGoalRecord, ItemInitiativeRecord, Stage
@@ -35,7 +37,7 @@ def claims(passages: Sequence[Passage]) -> bool:
     return len(roles & LABELS) >= ENOUGH and bool(roles & {"goal", "evaluated_head", "planned_head"})
 
 
-def read(draft: Draft, report_id: str, work: str, years: heads.Years, passages: Sequence[Passage]) -> None:
+def read(draft: Draft, report_id: str, work: str, years: Years, passages: Sequence[Passage]) -> None:
     """The goals, the sections and their items, and the links that the report states."""
     writer = Writer(draft, report_id, work)
     prose(writer, passages, "principles")
@@ -47,6 +49,7 @@ def read(draft: Draft, report_id: str, work: str, years: heads.Years, passages: 
         _sections(draft, writer, stage, _year(held, year), goals, held)
     process.read(draft, report_id, [passage for passage in passages if _is_process(passage)])
     process.legend(draft, report_id, [passage for passage in passages if _stage_label(passage) == "rating_scale"])
+    notes.write(writer, passages)
 
 
 def prose(writer: Writer, passages: Sequence[Passage], section: str) -> None:
@@ -57,7 +60,7 @@ def prose(writer: Writer, passages: Sequence[Passage], section: str) -> None:
         writer.write(block, writer.items(block), "no_goals")
 
 
-def stage_of(passage: Passage, years: heads.Years) -> Stage | None:
+def stage_of(passage: Passage, years: Years) -> Stage | None:
     """The stage of a passage: by the year on the nearest goal's label, else by the head it stands under.
 
     A running head over the whole page may be the other year's, so the nearest label with a year decides.
@@ -88,7 +91,8 @@ def _stage_label(passage: Passage) -> str | None:
 
 
 def _is_process(passage: Passage) -> bool:
-    return bool(passage.ratings) and _stage_label(passage) != "rating_scale"
+    stage = _stage_label(passage)
+    return stage == "process" or (bool(passage.ratings) and stage != "rating_scale")
 
 
 def _year(held: Sequence[Passage], year: int | None) -> int | None:
@@ -97,9 +101,6 @@ def _year(held: Sequence[Passage], year: int | None) -> int | None:
         return year
     named = {label.year for passage in held for label in passage.labels if label.kind == GOAL and label.year}
     return named.pop() if len(named) == 1 else None
-
-
-# -- goals -------------------------------------------------------------------------------------------------------------
 
 
 def _origin(passage: Passage) -> object:
@@ -189,9 +190,6 @@ def _counted(found: Sequence[Item]) -> bool:
 def _are_statements(found: Sequence[Item]) -> bool:
     """Several goals without numbers: each has a bullet of its own, or ends as a sentence does."""
     return all(item.printed for item in found) or all(item.lines[-1].text.endswith("。") for item in found)
-
-
-# -- sections ----------------------------------------------------------------------------------------------------------
 
 
 def _sections(

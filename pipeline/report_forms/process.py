@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
-from typing import NamedTuple
 
-from pipeline.outline import items, lines, markers
+from pipeline.outline import items, labels, lines, markers
 from pipeline.report_forms.draft import Draft, Source
 from schemas.outline import Line, Passage, RatingRow
 from schemas.provenance import LABEL, MARKER
@@ -20,23 +19,27 @@ _legend = re.compile(
 _line_rating = re.compile(r"^(?P<question>.+?[。？?か])\s*(?P<grades>(?:[A-EＡ-Ｅ]\s*){2,3})$")
 _grade = re.compile(rf"^(?:{GRADE})$")
 _number = re.compile(r"^[(（]?(\d{1,2})[)）.．]?$|^([①-⑳])$")
-PARTIES = ("ward", "center", "mutual")
 
 
 def read(draft: Draft, report_id: str, passages: Sequence[Passage]) -> None:
-    """The ratings of every stage, and the legend."""
+    """The ratings of every stage, from tables or from lines that end in grades."""
     stage_number = 0
     seen: str | None = None
+    parties: tuple[str, ...] = ()
     for passage in passages:
         stage = passage.label("process_stage")
         if stage is not None and stage.printed != seen:
             seen = stage.printed
             stage_number = stage.numbers[0] if stage.numbers else stage_number + 1
-        if passage.ratings:
+        name, stage_lines = _stage_name(stage.lines) if stage is not None else (None, [])
+        rows = list(passage.ratings)
+        if rows:
             draft.ledger.take(passage.lines, LABEL)
-            name, stage_lines = _stage_name(stage.lines) if stage is not None else (None, ())
-            for position, row in enumerate(passage.ratings, start=1):
-                _rating(draft, report_id, (stage_number or 1, name, stage_lines), position, row)
+        else:
+            parties = _parties(draft, passage) or parties
+            rows = _text_rows(passage, parties)
+        for position, row in enumerate(rows, start=1):
+            _rating(draft, report_id, (stage_number or 1, name, stage_lines), position, row)
 
 
 def legend(draft: Draft, report_id: str, passages: Sequence[Passage]) -> None:
@@ -147,18 +150,32 @@ def _plain(grade: str) -> str:
     return "".join(chr(ord(c) - 0xFEE0) if "０" <= c <= "ｚ" else c for c in grade)
 
 
-def text_ratings(passage: Passage) -> tuple[list[RatingRow], list[Line]]:
-    """Rating rows printed as lines (`1 …できましたか。 B A A`), and the lines that are none."""
-    found, rest = [], []
+def _parties(draft: Draft, passage: Passage) -> tuple[str, ...]:
+    """The order of the parties, from a line that is nothing but their names (`区 拠点 相互評価`)."""
+    for line in passage.lines:
+        found = [labels.read(word) for word in line.text.split()]
+        parties = tuple(label.party for label in found if label is not None and label.party)
+        if len(parties) == len(found) > 1:
+            draft.ledger.take([line], LABEL)
+            return parties
+    return ()
+
+
+def _text_rows(passage: Passage, parties: Sequence[str]) -> list[RatingRow]:
+    """Rating rows printed as lines (`1 …できましたか。 B A A`).
+
+    Without a line that names the parties, nobody knows whose grades they are: such lines stay open.
+    """
+    found = []
     for line in passage.lines:
         match = _line_rating.match(line.text)
-        if match is None:
-            rest.append(line)
+        letters = list(re.finditer(GRADE, match["grades"])) if match else []
+        if match is None or len(letters) != len(parties):
             continue
         at = match.start("grades")
         grades = [
             (party, (lines.cut(line, at + letter.start(), at + letter.end()),))
-            for party, letter in zip(PARTIES, re.finditer(GRADE, match["grades"]), strict=False)
+            for party, letter in zip(parties, letters, strict=True)
         ]
         found.append(RatingRow(((None, (lines.cut(line, *match.span("question")),)),), tuple(grades)))
-    return found, rest
+    return found

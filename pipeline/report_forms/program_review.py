@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.outline import items, lines, markers
-from pipeline.report_forms import heads
 from pipeline.report_forms.draft import Draft, Source, quote
 from pipeline.report_forms.process import grade_of
 from pipeline.report_forms.sections import Block, Writer
+from pipeline.report_forms.years import Years
 from pipeline.vocabulary import programs as program_types
 from schemas.outline import OPEN, PROGRAM, SECTION, Label, Line, Passage, RatingRow
 from schemas.provenance import JOINED, LABEL, MARKER, NUMBER, VERBATIM
@@ -42,7 +42,7 @@ def claims(passages: Sequence[Passage]) -> bool:
     return len(roles - {"program"}) >= ENOUGH
 
 
-def read(draft: Draft, report_id: str, work: str, years: heads.Years, passages: Sequence[Passage]) -> None:
+def read(draft: Draft, report_id: str, work: str, _years: Years, passages: Sequence[Passage]) -> None:
     """Programs, visions with their ratings, and the sections of each program with their items and figures."""
     from pipeline.report_forms.figures import Figures
 
@@ -65,7 +65,7 @@ def _programs(passages: Sequence[Passage]) -> list[Program]:
             found.append((label, []))
         found[-1][1].append(passage)
     taken: set[int] = set()
-    programs = []
+    programs: list[Program] = []
     for label, held in found:
         number = label.numbers[0] if label is not None and label.numbers else len(programs) + 1
         while number in taken:
@@ -100,9 +100,6 @@ def _program(draft: Draft, report_id: str, program: Program) -> None:
     record = ProgramRecord(report_id=report_id, number=program.number, program_code=code, name=text)
     counted = Source(number, NUMBER, LABEL) if number else None
     draft.add("programs", record, {"name": Source(name, VERBATIM, LABEL), "number": counted})
-
-
-# -- visions ------------------------------------------------------------------------------------------------------------
 
 
 def _is_visions(passage: Passage) -> bool:
@@ -165,9 +162,6 @@ def _vision(draft: Draft, report_id: str, program: int, position: int, words: Se
     return number
 
 
-# -- sections -----------------------------------------------------------------------------------------------------------
-
-
 def _sections(writer: Writer, figures: Figures, program: Program) -> None:
     """The program's blocks in the order of the report, and its tables of data."""
     blocks: dict[str, list[Passage]] = {}
@@ -193,7 +187,7 @@ def _sections(writer: Writer, figures: Figures, program: Program) -> None:
 
 
 def _divided(passages: Sequence[Passage]) -> list[Passage]:
-    """主なデータ stands at the head of the operator's reasons and has no end of its own: the first numbered sub-heading ends it."""
+    """主なデータ stands at the head of the reasons and has no end of its own: the first numbered sub-heading ends it."""
     found: list[Passage] = []
     ended: Label | None = None
     for passage in passages:

@@ -49,7 +49,9 @@ def entries() -> dict[str, Entry]:
 @functools.cache
 def titles() -> tuple[Title, ...]:
     """The lines that open a report, in the order they are tried."""
-    return tuple(Title(str(row["form"]), str(row["pattern"]), bool(row.get("needs_center", False))) for row in source()["title"])
+    return tuple(
+        Title(str(row["form"]), str(row["pattern"]), bool(row.get("needs_center", False))) for row in source()["title"]
+    )
 
 
 def _entry(row: dict[str, object]) -> Entry:

@@ -1,0 +1,83 @@
+"""The span of a report and its place among the terms: 事業実施期間, 1年度目/5か年度, 第3期."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pipeline.normalization import era
+from pipeline.outline import items, lines
+from pipeline.report_forms.draft import Draft, Source, quote
+from pipeline.report_forms.heads import field, lines_of
+from pipeline.report_forms.years import in_title
+from schemas.outline import Line, Passage
+from schemas.provenance import NUMBER, WAREKI
+
+_term_length = re.compile(r"([0-9０-９]{1,2})\s?[かカヶケ箇個]年度?")
+_term_number = re.compile(r"第\s?([0-9０-９]{1,2})\s?期")
+
+
+def period(draft: Draft, passages: Sequence[Passage]) -> tuple[era.Period | None, Source | None]:
+    """事業実施期間: dates and the place in the term."""
+    held = lines_of(field(passages, "period"))
+    if not held:
+        return None, None
+    found = era.period(items.text_of(held))
+    if found is None:
+        draft.say("warning", "period-unread", f"no period could be read from {quote(held)}: check the source", held)
+        return None, None
+    for flag in sorted(found.flags):
+        draft.say(
+            "warning",
+            flag,
+            f"the period {quote(held)} holds a date that is flagged {flag}: it is kept as it follows from the words",
+            held,
+        )
+    return found, Source(held, WAREKI)
+
+
+class Term(NamedTuple):
+    """The span a review looks back on, as ISO dates, with its place among the terms."""
+
+    start: str | None = None
+    end: str | None = None
+    year: int | None = None
+    length: int | None = None
+    number: int | None = None
+    span_source: Source | None = None
+    length_source: Source | None = None
+    number_source: Source | None = None
+
+
+def find(draft: Draft, passages: Sequence[Passage], title_lines: Sequence[Line]) -> Term:
+    """事業実施期間, or the fiscal years of the title (平成26年度~平成30年度); 第2期; 5か年度."""
+    found, source = period(draft, passages)
+    held = lines_of(field(passages, "period"))
+    span = in_title(title_lines) if found is None else []
+    length = _stated(_term_length, held) or (_stated(_term_length, title_lines) if span else None)
+    number = _stated(_term_number, title_lines) or _stated(_term_number, held)
+    known = Term(
+        length=length[0] if length else None,
+        number=number[0] if number else None,
+        length_source=Source([length[1]], NUMBER, None) if length else None,
+        number_source=Source([number[1]], NUMBER, None) if number else None,
+    )
+    if found is not None:
+        length_stated = found.term_length or known.length
+        return known._replace(
+            start=found.start, end=found.end, year=found.term_year, length=length_stated, span_source=source
+        )
+    if len(span) == 2:
+        first, last = span[0][0], span[1][0]
+        words = Source([*span[0][1].lines, *span[1][1].lines], WAREKI, None)
+        return known._replace(start=f"{first}-04-01", end=f"{last + 1}-03-31", span_source=words)
+    return known
+
+
+def _stated(pattern: re.Pattern[str], held: Sequence[Line]) -> tuple[int, Line] | None:
+    for line in held:
+        match = pattern.search(line.text)
+        if match:
+            return int(match[1]), lines.cut(line, match.start(), match.end())
+    return None
