@@ -14,6 +14,7 @@ from pipeline.loaders.pdf_grids import Table, TableCell
 from pipeline.loaders.pdf_runs import Run
 
 CLEAR = 0.45  # em: how much wider than usual a white band between rows is
+_CLOSE = 0.8  # em of white up to which label lines make one label
 _APART = 0.15  # em: overlap up to which a label stands above or below a text, not beside it
 _OFF = 0.45  # em: how far a label may stand from the middle or the top of its text
 
@@ -172,7 +173,7 @@ def _blocks(labels: tuple[Run, ...]) -> list[tuple[Run, ...]]:
     """Label lines in blocks that follow each other closely."""
     blocks: list[list[Run]] = []
     for run in labels:
-        if blocks and run.top - blocks[-1][-1].bottom <= max(0.8 * (run.bottom - run.top), _usual(labels)):
+        if blocks and run.top - blocks[-1][-1].bottom <= _CLOSE * (run.bottom - run.top):
             blocks[-1].append(run)
         else:
             blocks.append([run])

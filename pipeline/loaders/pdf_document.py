@@ -13,6 +13,7 @@ from pipeline.loaders.pdf_runs import Run
 from schemas.document import CELL, LINE, RUNNING, Block, Box, Cell, Document, Flow, Grid
 
 _FULL = 1.5  # em: a line that ends nearer to the right edge is full
+_LEAST = 0.5  # share of its container's width that a full line takes, even where it is indented
 _GAP = 0.5  # em: how much wider than usual the white above a line that is set apart is
 _ENOUGH = 5  # lines from which a container has a usual white of its own
 _USUAL_LEAD = 0.6  # em of white between lines, where a page gives no other
@@ -100,7 +101,7 @@ class _PageWriter:
             row, column, row_span, column_span, box = cell
             start = len(self.blocks)
             if lines:
-                right = _text_edge(box, lines) if table.is_ruled else _column_edge(page, index, cell)
+                right = _text_edge(box, lines) if table.is_ruled else self._column_edge(box)
                 locator = f"{place}, row {row + 1}, column {column + 1}"
                 self.blocks += self._blocks(lines, (locator, CELL), box[0], right)
             blocks = tuple(range(start, len(self.blocks)))
@@ -121,7 +122,7 @@ class _PageWriter:
         for at, (x0, top, x1, bottom, text, _, _, is_standing) in enumerate(lines):
             em = bottom - top
             after_gap = low is not None and top - low > (_USUAL_LEAD * em if lead is None else lead) + _GAP * em
-            wraps = right - x1 < _FULL * em and not is_standing
+            wraps = right - x1 < _FULL * em and x1 - x0 > _LEAST * (right - left) and not is_standing
             if at < last and not wraps and lines[at + 1][4][0].isascii():
                 wraps = right - x1 < _first_word(lines[at + 1])
             box: tuple[float, ...] = (round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))
@@ -132,6 +133,17 @@ class _PageWriter:
             blocks.append(_new(Block, values))
             low = bottom
         return blocks
+
+    def _column_edge(self, box: Rectangle) -> float:
+        """How far right the text of a column without ruling lines reaches, in all such tables of the page."""
+        reach = 0.0
+        for table, cells in zip(self.page.tables, self.page.cells, strict=True):
+            if not table.is_ruled:
+                beside = [
+                    lines for cell, lines in zip(table.cells, cells, strict=True) if abs(cell.box[0] - box[0]) < 5
+                ]
+                reach = max([reach] + [line[2] for lines in beside for line in lines])
+        return reach
 
     def _lead_of(self, lines: Sequence[Run]) -> float | None:
         """The usual white between the lines of a container: its own if it has enough of them, else the page's."""
@@ -146,13 +158,6 @@ def _text_edge(box: Rectangle, lines: Sequence[Run]) -> float:
     first = lines[0]
     padding = min([line[0] for line in lines]) - box[0]
     return box[2] - min(max(padding, 0.0), 2 * (first[3] - first[1]))
-
-
-def _column_edge(page: Page, index: int, cell: TableCell) -> float:
-    """How far right the text of a column reaches in a table without ruling lines."""
-    last = cell.column + cell.column_span
-    cells = zip(page.tables[index].cells, page.cells[index], strict=True)
-    return max(line.x1 for other, lines in cells if other.column + other.column_span == last for line in lines)
 
 
 def _first_word(line: Run) -> float:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from pipeline.loaders import pdf_nested
 from pipeline.loaders.pdf_frames import Rectangle
 from pipeline.loaders.pdf_rulings import Rule
 
@@ -59,10 +60,11 @@ class Table(NamedTuple):
 def find(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> list[Table]:
     """All grids that the rules draw, from the top of the page; nested and neighbouring tables each for itself."""
     grids = []
-    for rows, columns in _connected(horizontal, vertical):
-        grid = _grid(rows, columns)
-        if grid is not None:
-            grids.append(grid)
+    for group in _connected(horizontal, vertical):
+        for rows, columns in pdf_nested.parted(group, _connected):
+            grid = _grid(rows, columns)
+            if grid is not None:
+                grids.append(grid)
     grids.sort(key=lambda grid: (grid.ys[0], grid.xs[0]))
     return grids
 
