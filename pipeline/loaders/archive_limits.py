@@ -10,6 +10,7 @@ import io
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
 
 from pipeline import errors
 
@@ -51,6 +52,11 @@ class Archive:
 
     def read(self, name: str) -> bytes:
         """A member's bytes. Raises `MalformedDocument` if it is missing or damaged, `DocumentTooLarge` past a limit."""
+        chunks = list(self.stream(name))
+        return chunks[0] if len(chunks) == 1 else b"".join(chunks)
+
+    def stream(self, name: str, chunk_size: int = CHUNK) -> Iterator[bytes]:
+        """The same in pieces, for readers that may stop before the end."""
         member = self._members.get(name)
         if member is None:
             raise errors.MalformedDocument(f"the part {name} is missing from the file: save it again with its program")
@@ -58,15 +64,14 @@ class Archive:
             raise errors.EncryptedDocument(f"the part {name} is locked with a password: save the file without one")
         _check_ratio(name, member.file_size, member.compress_size)
         try:
-            return self._inflate(member)
+            yield from self._inflate(member, chunk_size)
         except (*DAMAGED, NotImplementedError, RuntimeError) as error:
             raise errors.MalformedDocument(f"the part {name} is damaged ({error}): {AGAIN}") from error
 
-    def _inflate(self, member: zipfile.ZipInfo) -> bytes:
-        chunks: list[bytes] = []
+    def _inflate(self, member: zipfile.ZipInfo, chunk_size: int) -> Iterator[bytes]:
         size = 0
         with self._zip.open(member) as stream:
-            while chunk := stream.read(CHUNK):
+            while chunk := stream.read(chunk_size):
                 size += len(chunk)
                 self._inflated += len(chunk)
                 if self._inflated > INFLATED:
@@ -74,8 +79,7 @@ class Archive:
                         f"the file unpacks to more than {INFLATED >> 20} MB (at part {member.filename}): split it"
                     )
                 _check_ratio(member.filename, size, member.compress_size)
-                chunks.append(chunk)
-        return chunks[0] if len(chunks) == 1 else b"".join(chunks)
+                yield chunk
 
 
 def _check_ratio(name: str, inflated: int, packed: int) -> None:

@@ -22,7 +22,6 @@ from pipeline.loaders.office_package import (
     Package,
     Relation,
     census_of,
-    checked,
     open_package,
     replaced_characters,
 )
@@ -35,6 +34,7 @@ Element = etree._Element
 
 SUFFIXES = (".docx", ".docm", ".dotx", ".dotm")
 SPREADSHEETS = (".xls", ".xlt", ".xlsx", ".xlsm", ".xlsb", ".ods")
+STYLES_CHUNK = 32 * 1024  # bytes; holds the styles that Word writes first, headings among them
 TELLS = {
     "tracked-deletion": ("info", "{count} characters deleted with tracked changes are left out (first at {place})"),
     "ruby": ("info", "{count} ruby readings stand apart from the text (first at {place})"),
@@ -136,7 +136,7 @@ def _has_choice(fallback: Element) -> bool:
 
 def _contents(package: Package, relations: dict[str, Relation]) -> Contents:
     part = _target(relations, "styles")
-    styles = Styles(checked(package.bytes_of(part), part) if part else b"")
+    styles = Styles(package.archive.stream(part, STYLES_CHUNK) if part else iter(()))
     numbering = Numbering(lambda: _part(package, relations, "numbering"), styles.number_id)
     diagrams = {
         name: package.root(relation.target)

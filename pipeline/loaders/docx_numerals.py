@@ -1,7 +1,7 @@
 """A list number as Word prints it, for the number formats of ISO 29500-1, 17.18.59 (`w:numFmt`).
 
-Past the end of a finite alphabet Word starts over and doubles (z, aa, bb); past the last enclosed number it prints the
-plain one. A format that is not in the table prints as decimal, as Word does.
+Past the end of a finite alphabet Word starts over and doubles (z, aa, bb); past the last enclosed number or stem it
+prints the plain number. A format that is not in the table prints as decimal, as Word does.
 """
 
 from __future__ import annotations
@@ -53,6 +53,10 @@ def _alphabet(letters: str) -> Callable[[int], str]:
         return letters[place] * (rounds + 1)
 
     return spell
+
+
+def _names(letters: str) -> Callable[[int], str]:
+    return lambda number: letters[number - 1] if 0 < number <= len(letters) else str(number)
 
 
 def _enclosed(*ranges: tuple[int, int, int]) -> Callable[[int], str]:
@@ -136,6 +140,6 @@ FORMATS: dict[str, Callable[[int], str]] = {
     "taiwaneseCountingThousand": _counting(DIGITS, ("十", "百", "千", "万"), says_one=False),
     "japaneseLegal": _counting(LEGAL_DIGITS, ("拾", "百", "阡", "萬"), says_one=True),
     "ideographEnclosedCircle": _enclosed((1, 10, 0x3280)),
-    "ideographTraditional": _alphabet("甲乙丙丁戊己庚辛壬癸"),
-    "ideographZodiac": _alphabet("子丑寅卯辰巳午未申酉戌亥"),
+    "ideographTraditional": _names("甲乙丙丁戊己庚辛壬癸"),
+    "ideographZodiac": _names("子丑寅卯辰巳午未申酉戌亥"),
 }

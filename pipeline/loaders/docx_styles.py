@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html import escape, unescape
 from typing import NamedTuple
 
 from lxml import etree
 
-from pipeline.loaders.office_package import WORD, parse
+from pipeline.loaders.office_package import WORD, checked, parse
 
 W = f"{{{WORD}}}"
 VAL = f"{W}val"
 STYLE, NUMBER, INDENT, OUTLINE = f"{W}pStyle", f"{W}numPr", f"{W}ind", f"{W}outlineLvl"
+PART = "word/styles.xml"
+LONGEST_TAG = 1024  # bytes; what is read again when a tag may straddle two pieces of the part
 TWIPS = 20  # a point
 CHARACTER = 10.5  # points: the body size of Word's Japanese templates, for indents given in characters
 BODY_LEVEL = 9  # `w:outlineLvl` of body text
@@ -46,43 +49,19 @@ NO_PROPERTIES = Properties()
 
 
 class Styles:
-    """The paragraph and list styles by id. A style part may hold hundreds, so each is parsed when first asked for."""
+    """The paragraph and list styles by id.
 
-    def __init__(self, data: bytes) -> None:
-        self._data = data
+    A style part may hold hundreds of styles, of which a report uses a handful: it is inflated as far as the styles asked
+    for, and only these are parsed.
+    """
+
+    def __init__(self, chunks: Iterator[bytes]) -> None:
+        self._chunks = chunks
+        self._data = bytearray()
         self._resolved: dict[str, Properties] = {}
-        head = ROOT_TAG.search(data)
-        self._head = head[0] if head else b""
-        self._name = (head[1] if head else b"") + b"style"
+        self._head, prefix = self._root_tag()
+        self._name = prefix + b"style"
         self.default = self._default()
-
-    def _default(self) -> str:
-        """The id of the style of paragraphs that name none."""
-        for found in DEFAULT.finditer(self._data):
-            tag = self._tag_around(found.start())
-            kind, name = STYLE_KIND.search(tag), STYLE_ID.search(tag)
-            if name is not None and (kind is None or kind[1] == b"paragraph"):
-                return unescape(name[1].decode("utf-8", "replace"))
-        return ""
-
-    def _tag_around(self, place: int) -> bytes:
-        return self._data[self._data.rfind(b"<", 0, place) : self._data.find(b">", place) + 1]
-
-    def _element(self, style: str) -> etree._Element | None:
-        name = escape(style).encode()
-        for mark in (b'styleId="%s"' % name, b"styleId='%s'" % name):
-            place = self._data.find(mark)
-            if place >= 0:
-                break
-        else:
-            return None
-        start = self._data.rfind(b"<", 0, place)
-        closing = b"</%s>" % self._name
-        end = self._data.find(closing, place)
-        if end < 0 or self._tag_around(place).endswith(b"/>"):
-            return None
-        part = self._data[start : end + len(closing)]
-        return parse(b"%s%s</%ss>" % (self._head, part, self._name), "word/styles.xml")[0]
 
     def properties(self, style: str) -> Properties:
         if style not in self._resolved:
@@ -99,6 +78,60 @@ class Styles:
         base = element.find(f"{W}basedOn")
         inherited = self._resolve(base.get(VAL, ""), depth + 1) if base is not None else NO_PROPERTIES
         return inherited.under(_own(element))
+
+    def _element(self, style: str) -> etree._Element | None:
+        name = escape(style).encode()
+        place = self._find(b'styleId="%s"' % name)
+        if place < 0:
+            place = self._find(b"styleId='%s'" % name)
+        closing = b"</%s>" % self._name
+        end = self._find(closing, place) if place >= 0 else -1
+        if end < 0 or self._tag_around(place).endswith(b"/>"):
+            return None
+        start = self._data.rfind(b"<", 0, place)
+        part = self._data[start : end + len(closing)]
+        return parse(b"%s%s</%ss>" % (self._head, part, self._name), PART)[0]
+
+    def _root_tag(self) -> tuple[bytes, bytes]:
+        """The start tag that declares the namespaces, and the prefix of its name."""
+        while (found := ROOT_TAG.search(self._data)) is None:
+            if not self._more():
+                return b"", b""
+        named = ROOT_TAG.search(checked(bytes(self._data[: found.end()]), PART))
+        return (named[0], named[1]) if named else (b"", b"")
+
+    def _default(self) -> str:
+        """The id of the style of paragraphs that name none."""
+        start = 0
+        while True:
+            found = DEFAULT.search(self._data, start)
+            if found is None:
+                start = max(start, len(self._data) - LONGEST_TAG)
+                if not self._more():
+                    return ""
+                continue
+            start = found.end()
+            tag = self._tag_around(found.start())
+            kind, name = STYLE_KIND.search(tag), STYLE_ID.search(tag)
+            if name is not None and (kind is None or kind[1] == b"paragraph"):
+                return unescape(name[1].decode("utf-8", "replace"))
+
+    def _tag_around(self, place: int) -> bytes:
+        end = self._find(b">", place)
+        return bytes(self._data[self._data.rfind(b"<", 0, place) : end + 1])
+
+    def _find(self, mark: bytes, start: int = 0) -> int:
+        """Where the part says `mark`, read on as far as needed; -1 if nowhere."""
+        while (place := self._data.find(mark, start)) < 0:
+            start = max(start, len(self._data) - len(mark))
+            if not self._more():
+                return -1
+        return place
+
+    def _more(self) -> bool:
+        chunk = next(self._chunks, b"")
+        self._data += chunk
+        return bool(chunk)
 
 
 def paragraph_properties(element: etree._Element) -> tuple[str | None, Properties]:

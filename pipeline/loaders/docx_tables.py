@@ -6,7 +6,7 @@ where each further cell says that it goes on with the one above (or left). What 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -72,7 +72,7 @@ def layout(table: Element) -> Layout:
     forms = _formats(table)
     above: dict[int, Slot] = {}
     for number, row in enumerate(_through(table, ROW), start=1):
-        properties = next(row.iterchildren(ROW_PROPERTIES), None)
+        properties = _row_properties(row)
         if properties is not None and properties.find(f"{W}del") is not None:
             result.deleted += sum(len(item.text or "") for item in row.iter(docx_runs.TEXT, f"{W}delText"))
             continue
@@ -124,6 +124,16 @@ def _row(result: Layout, row: _Row, forms: dict[Element, _Format], above: dict[i
     return merging
 
 
+def _row_properties(row: Element) -> Element | None:
+    for child in row:
+        tag = child.tag
+        if tag == ROW_PROPERTIES:
+            return child
+        if tag == CELL:
+            return None
+    return None
+
+
 def _row_format(properties: Element | None) -> tuple[int, bool]:
     """The first column with a cell, and whether the row is a head that repeats on each page."""
     if properties is None:
@@ -136,8 +146,9 @@ def _formats(table: Element) -> dict[Element, _Format]:
     """Of the cells that say anything about spans, in nested tables too; asked for at once because few do."""
     forms: dict[Element, _Format] = {}
     for item in table.iter(SPAN, DOWN, RIGHT):
-        cell = next(item.iterancestors(CELL), None)
-        if cell is None:
+        properties = item.getparent()
+        cell = properties.getparent() if properties is not None else None
+        if cell is None or cell.tag != CELL:
             continue
         form = forms.setdefault(cell, _Format())
         tag = item.tag
@@ -156,18 +167,13 @@ def _number(item: Element | None, default: int) -> int:
     return min(int(value), WIDEST) if value.isdecimal() else default
 
 
-def _through(element: Element, tag: str) -> Iterable[Element]:
+def _through(element: Element, wanted: str) -> Iterator[Element]:
     """Rows of a table or cells of a row, through content controls and the like."""
-    if next(element.iterchildren(docx_runs.ALTERNATE, *THROUGH), None) is None:
-        return element.iterchildren(tag)
-    return _unwrapped(element, tag)
-
-
-def _unwrapped(element: Element, tag: str) -> Iterator[Element]:
     for child in element:
-        if child.tag == tag:
+        tag = child.tag
+        if tag == wanted:
             yield child
-        elif child.tag in THROUGH:
-            yield from _unwrapped(child, tag)
-        elif child.tag == docx_runs.ALTERNATE:
-            yield from _unwrapped(docx_runs.chosen(child), tag)
+        elif tag in THROUGH:
+            yield from _through(child, wanted)
+        elif tag == docx_runs.ALTERNATE:
+            yield from _through(docx_runs.chosen(child), wanted)

@@ -280,7 +280,7 @@ def test_control_characters_become_visible_one_for_one() -> None:
 
 
 def test_strict_documents_read_like_transitional_ones() -> None:
-    parts = word_parts(paragraph("厳密"))
+    parts = word_parts(paragraph("厳密", properties='<w:pStyle w:val="1"/>'), styles=STYLES)
     strict = {
         name: content.replace(  # type: ignore[union-attr]
             "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -291,7 +291,17 @@ def test_strict_documents_read_like_transitional_ones() -> None:
         )
         for name, content in parts.items()
     }
-    assert texts(docx.load(zipped(strict))) == ["厳密"]
+    block = docx.load(zipped(strict)).blocks[0]
+    assert (block.text, block.level) == ("厳密", 1)
+
+
+def test_styles_behind_many_others_are_found() -> None:
+    others = "".join(
+        f'<w:style w:type="table" w:styleId="T{index}"><w:name w:val="表 {index}"/></w:style>' for index in range(2000)
+    )
+    body = paragraph("目標", properties='<w:pStyle w:val="last"/>')
+    last = '<w:style w:type="paragraph" w:styleId="last"><w:name w:val="heading 4"/></w:style>'
+    assert docx.load(word(body, styles=others + last)).blocks[0].level == 4
 
 
 def test_another_prefix_and_another_part_name() -> None:
