@@ -59,8 +59,9 @@ LABELS = {
     **dict.fromkeys(("utf-16be", "utf_16_be", "utf-16-be", "unicodefffe"), "utf-16-be"),
 }
 
-# In the order of preference between equals.
+# In the order of preference between equals. The codecs of JIS X 0213 are tried where their elders fail.
 JAPANESE_CODECS = ("cp932", "euc_jp", "euc_jis_2004", "shift_jis_2004")
+_ELDERS = {"euc_jis_2004": "euc_jp", "shift_jis_2004": "cp932"}
 UTF_16_CODECS = ("utf-16-le", "utf-16-be")
 
 _DECLARED_BONUS = 0.3
@@ -164,10 +165,13 @@ def _best(data: bytes, label: str | None, utf_8: str | None) -> Decoded:
     """
     found = [] if utf_8 is None else [_Candidate(score(utf_8) + 0.2, utf_8, "utf-8", 0)]
     for codec in JAPANESE_CODECS + (UTF_16_CODECS if len(data) % 2 == 0 else ()):
+        if any(candidate.codec == _ELDERS.get(codec) for candidate in found):
+            continue
         text = _strictly(data, codec)
-        if text is not None and not (
-            codec in UTF_16_CODECS and (score(text) < 0.5 or not _scripts().kana.search(text))
-        ):
+        is_noise = (
+            codec in UTF_16_CODECS and text is not None and (score(text) < 0.5 or not _scripts().kana.search(text))
+        )
+        if text is not None and not is_noise:
             found.append(_Candidate(_rank(text, codec, label, data), text, codec, 0))
     if not any(candidate.rank > 0.4 for candidate in found):
         found += _damaged(data, label)
