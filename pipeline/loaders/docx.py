@@ -108,7 +108,7 @@ def read(package: Package) -> Document:
         tuple(contents.grids),
         tuple(flow),
         text_source="markup",
-        census=sum(census(part) for part in parts) + sum(census(part) for part in contents.diagrams.values()),
+        census=sum(census(part) for part in (*parts, *contents.diagrams.values())) + contents.computed,
         diagnostics=tuple(_diagnostics(contents)),
     )
 

@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from pipeline.loaders.docx_fields import Field
 from pipeline.loaders.docx_styles import W, is_on
 from pipeline.loaders.docx_symbols import printed
-from pipeline.loaders.office_package import COMPATIBILITY, DRAWING, OFFICE, lines
+from pipeline.loaders.office_package import COMPATIBILITY, DRAWING, OFFICE, census_of, lines
 
 Element = etree._Element
 
@@ -32,6 +33,7 @@ DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds"
 DIAGRAM_DATA = f"{{{OFFICE}/relationships}}dm"
 PICTURE = f"{{{DRAWING}}}blip"
 PARAGRAPH, RETURN = f"{W}p", f"{W}cr"
+INSTRUCTION_TEXT = f"{W}instrText"
 DELETED = frozenset({f"{W}del", f"{W}moveFrom"})
 DRAWINGS = frozenset({f"{W}drawing", f"{W}pict", f"{W}object"})
 NOTES = {f"{W}footnoteReference": "footnote", f"{W}endnoteReference": "endnote"}
@@ -86,6 +88,7 @@ class Words:
     boxes: list[Element] = field(default_factory=list)
     diagrams: list[str] = field(default_factory=list)  # relation ids
     deleted: int = 0  # characters
+    computed: int = 0  # non-space characters that fields print and the file holds nowhere as text
     pictures: int = 0
 
     @property
@@ -105,7 +108,7 @@ class Runs:
 
     def __init__(self, story: Element, notes: Notes) -> None:
         self._notes = notes
-        self._fields: list[bool] = []  # open fields: True once their result has begun
+        self._fields: list[Field] = []  # those open at this place, the outermost first
         self._prompts = 0
         self._involved = {outer for item in story.iter(*INVOLVED) for outer in item.iterancestors(PARAGRAPH)}
         self._lines: dict[Element, list[str]] = {}
@@ -139,7 +142,9 @@ class Runs:
         return self._lines.get(paragraph, NOTHING)
 
     def read(self, paragraph: Element, words: Words) -> Words:
+        """A field whose result has not begun by the end of its paragraph is broken: what follows is text, not code."""
         self._inline(paragraph, words)
+        self._fields = [one for one in self._fields if one.in_result]
         return words
 
     def _inline(self, parent: Element, words: Words) -> None:
@@ -179,7 +184,9 @@ class Runs:
         if tag in (BREAK, RETURN):
             words.lines.append([])
         elif tag == FIELD:
-            self._field(child)
+            self._field(child, words)
+        elif tag == INSTRUCTION_TEXT and self._fields:
+            self._fields[-1].code += child.text or ""
         elif tag == f"{W}sym":
             self._put(_symbol(child), words, aside)
         elif tag == RUBY:
@@ -194,8 +201,10 @@ class Runs:
 
     def _put(self, text: str, words: Words, aside: str = "") -> None:
         """A carriage return inside the XML text is a line break that a program smuggled in."""
-        if self._fields and not all(self._fields):
-            aside = INSTRUCTION
+        for one in self._fields:
+            one.has_text = True
+            if not one.in_result:
+                aside = INSTRUCTION
         if aside:
             _set_aside(words, aside, text)
             return
@@ -206,14 +215,20 @@ class Runs:
         words.lines[-1].append(first)
         words.lines.extend([other] for other in others)
 
-    def _field(self, mark: Element) -> None:
+    def _field(self, mark: Element, words: Words) -> None:
         kind = mark.get(f"{W}fldCharType")
         if kind == "begin":
-            self._fields.append(False)
+            self._fields.append(Field(mark.find(f"{W}ffData")))
         elif kind == "separate" and self._fields:
-            self._fields[-1] = True
+            self._fields[-1].in_result = True
+            self._fields[-1].has_text = False
         elif kind == "end" and self._fields:
-            self._fields.pop()
+            printed = self._fields.pop().printed()
+            if printed is not None:
+                words.computed += census_of(printed)
+                self._put(printed.text, words)
+                if printed.reading:
+                    _set_aside(words, RUBY_READING, printed.reading, joined=False)
 
     def _content_control(self, control: Element, words: Words) -> None:
         content = control.find(SDT_CONTENT)

@@ -49,6 +49,7 @@ class Contents:
     notes: Notes = field(default_factory=Notes)
     blocks: list[Block] = field(default_factory=list)
     grids: list[Grid] = field(default_factory=list)
+    computed: int = 0  # non-space characters that fields print and the file holds nowhere as text
     seen: Counter[str] = field(default_factory=Counter)
     places: dict[str, str] = field(default_factory=dict)
 
@@ -185,6 +186,7 @@ class Story:
             if diagram in contents.diagrams:
                 root = contents.diagrams[diagram]
                 yield from self._diagram(root, f"{locator}/diagram[{number}]", kind or PARAGRAPH)
+        contents.computed += words.computed
         if words.deleted:
             contents.tell("tracked-deletion", locator, words.deleted)
         if words.pictures:

@@ -135,6 +135,59 @@ def test_vanish_turned_off_hides_nothing() -> None:
     assert texts(docx.load(word(paragraph(run("出る", '<w:vanish w:val="0"/>')))), CHROME) == []
 
 
+def code(*instruction: str, form: str = "", result: str | None = None) -> str:
+    """A field as Word writes it, its instruction in several runs."""
+    begin = f'<w:r><w:fldChar w:fldCharType="begin">{form}</w:fldChar></w:r>'
+    codes_of = "".join(f"<w:r><w:instrText>{part}</w:instrText></w:r>" for part in instruction)
+    shown = "" if result is None else FIELD.format("separate") + (run(result) if result else "")
+    return begin + codes_of + shown + FIELD.format("end")
+
+
+def choice(*entries: str, result: int = 0) -> str:
+    listed = "".join(f'<w:listEntry w:val="{entry}"/>' for entry in entries)
+    return f'<w:ffData><w:ddList><w:result w:val="{result}"/>{listed}</w:ddList></w:ffData>'
+
+
+def box(state: str) -> str:
+    return f"<w:ffData><w:checkBox>{state}</w:checkBox></w:ffData>"
+
+
+COMPUTED = {
+    "chosen entry": (code("FORMDROPDOWN", form=choice("A", "B", "C", result=1)), ["評価B"]),
+    "chosen entry with its result": (code("FORMDROPDOWN", form=choice("A", "B"), result="A"), ["評価A"]),
+    "no such entry": (code("FORMDROPDOWN", form=choice("A", result=7)), ["評価"]),
+    "checked box": (code("FORMCHECKBOX", form=box("<w:checked/>")), ["評価☒"]),
+    "box checked from the start": (code("FORMCHECKBOX", form=box('<w:default w:val="1"/>')), ["評価☒"]),
+    "unchecked box": (code("FORMCHECKBOX", form=box('<w:default w:val="0"/>'), result=""), ["評価☐"]),
+    "enclosed number": (code(r" EQ \o\ac(○,", "21)"), ["評価㉑"]),
+    "enclosed word": (code(r"eq \o\ac(□,印)"), ["評価印"]),
+    "ruby from an old file": (code(r"EQ \* jc2 \* hps10 \o\ad(\s\up 9(こ),子)"), ["評価子", "こ"]),
+    "equation": (code(r"EQ \f(1,2)"), ["評価"]),
+}
+
+
+@pytest.mark.parametrize(("field", "expected"), COMPUTED.values(), ids=COMPUTED.keys())
+def test_what_fields_print_without_holding_it_as_text(field: str, expected: list[str]) -> None:
+    document = docx.load(word(paragraph("評価", field)))
+    assert texts(document) == expected
+    assert document.census == character_count(expected)
+
+
+def test_a_field_that_never_ends_hides_nothing_after_its_paragraph() -> None:
+    body = paragraph("甲", FIELD.format("begin")) + paragraph("乙")
+    assert [(block.text, block.kind == CHROME) for block in docx.load(word(body)).blocks] == [
+        ("甲", False),
+        ("乙", False),
+    ]
+
+
+def test_text_inside_an_instruction_stands_apart() -> None:
+    document = docx.load(
+        word(paragraph("甲", FIELD.format("begin"), "もし", FIELD.format("separate"), "結果", FIELD.format("end")))
+    )
+    assert (texts(document), codes(document)) == (["甲結果", "もし"], {"field-instruction"})
+
+
 def test_a_field_over_two_paragraphs_shows_its_result_only() -> None:
     first = paragraph(
         FIELD.format("begin"), "<w:r><w:instrText>TOC</w:instrText></w:r>", FIELD.format("separate"), "目次"
