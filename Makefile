@@ -1,0 +1,39 @@
+# `make run` and `make test` set up everything they need first; see scripts/setup.
+.PHONY: help setup run test test-slow check format bench clean
+
+help:
+	@echo "make run        set everything up, read corpus/ into extracted/torikumi.sqlite"
+	@echo "make test       set everything up, run the tests (less than a minute)"
+	@echo "make check      formatting, lint, types, architecture"
+	@echo "make test-slow  the tests that take minutes"
+	@echo "make bench      measure start-up and speed"
+	@echo "make format     format, and mend what the linter can mend"
+	@echo "make clean      remove the environments and caches"
+
+setup:
+	@PYTHON="$(PYTHON)" sh scripts/setup
+
+run: setup
+	@sh scripts/run
+
+test: setup
+	.venv/bin/pytest -m "not slow"
+
+test-slow: setup
+	.venv/bin/pytest -m slow
+
+check: setup
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+	.venv/bin/pytest tests/test_architecture.py
+
+format: setup
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+
+bench: setup
+	@for benchmark in benchmarks/*.py; do echo "== $$benchmark"; .venv/bin/python "$$benchmark" || exit 1; done
+
+clean:
+	rm -rf .venv .venv-boot .mypy_cache .pytest_cache .ruff_cache .hypothesis
