@@ -46,7 +46,7 @@ class Range(NamedTuple):
 
 @dataclass(slots=True)
 class Sheet:
-    """What a sheet part holds. `cells` has the text of each cell in the file, "" where it prints nothing."""
+    """What a sheet part holds. `cells` has the text of each cell, "" where it prints nothing, of rows with any text."""
 
     cells: list[tuple[int, int, str]] = field(default_factory=list)
     merges: list[Range] = field(default_factory=list)
@@ -105,14 +105,16 @@ class _Reader:
         self._workbook = workbook
         self._shows_zeros = shows_zeros
         self._row = 0
+        self._read = 0
         self._columns: dict[str, int] = {}
 
     def row(self, element: Element) -> None:
         self._row = self._number_of(element)
         if element.get("hidden") in ("1", "true"):
             self._sheet.hidden_rows.append(self._row)
-        cells = self._sheet.cells
+        cells: list[tuple[int, int, str]] = []
         column = 0
+        has_text = False
         for cell in element:
             if cell.tag != CELL:
                 continue
@@ -120,7 +122,11 @@ class _Reader:
             column = self._column_of(reference) if reference else column + 1
             text = self._text(cell, column) if len(cell) else ""
             cells.append((self._row, column, text))
-        if len(cells) > MOST_CELLS:
+            has_text = has_text or bool(text)
+        self._read += len(cells)
+        if has_text:
+            self._sheet.cells += cells
+        if self._read > MOST_CELLS:
             raise errors.DocumentTooLarge(f"a sheet holds more than {MOST_CELLS} cells: no report does; split the file")
 
     def _number_of(self, element: Element) -> int:

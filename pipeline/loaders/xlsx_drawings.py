@@ -35,9 +35,21 @@ def add_shapes(package: Package, part: str, sheet: str, contents: Contents) -> N
     pictures = sum(1 for _ in root.iter(f"{SHEET_DRAWING}pic"))
     if pictures:
         contents.tell("picture", sheet, pictures)
+    for relation in package.relations(part).values():
+        if relation.kind == "diagramData" and relation.target:
+            _add_diagram(package, relation.target, sheet, contents)
     charts = sum(relation.kind == "chart" for relation in package.relations(part).values())
     if charts:
         contents.tell("chart", sheet, charts)
+
+
+def _add_diagram(package: Package, part: str, sheet: str, contents: Contents) -> None:
+    """The words of a SmartArt picture, whose place on the sheet its own part does not tell."""
+    for paragraph in package.root(part).iter(f"{A}p"):
+        text = "".join(_pieces(paragraph))
+        contents.census += census_of(item.text or "" for item in paragraph.iter(f"{A}t"))
+        for block in contents.lines(text, f"{sheet}!diagram", PARAGRAPH):
+            contents.flow.append(Flow(block=block))
 
 
 def add_comments(package: Package, part: str, sheet: str, contents: Contents) -> None:

@@ -14,6 +14,7 @@ from pipeline.loaders.xlsx_formats import general
 from pipeline.loaders.xlsx_grid import Contents, add_grid
 from schemas.document import Diagnostic, Document
 
+NUMERIC = (int, float, datetime.date, datetime.time, datetime.timedelta)
 MOST_CELLS = 5_000_000  # of a sheet's used area, which the library spreads out
 NO_FORMATS = Diagnostic(
     "warning",
@@ -40,21 +41,25 @@ def load(data: bytes) -> Document:
     import python_calamine
 
     contents = Contents()
+    numbers = 0
     try:
         with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
             for sheet in workbook.sheets_metadata:
                 if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet:
                     is_hidden = sheet.visible != python_calamine.SheetVisibleEnum.Visible
-                    _add_sheet(workbook.get_sheet_by_name(sheet.name), sheet.name, contents, is_hidden=is_hidden)
+                    numbers += _add_sheet(
+                        workbook.get_sheet_by_name(sheet.name), sheet.name, contents, is_hidden=is_hidden
+                    )
     except python_calamine.PasswordError as error:
         raise errors.EncryptedDocument("the file is locked with a password: save it without one") from error
     except (python_calamine.CalamineError, ValueError, OverflowError) as error:
         raise errors.MalformedDocument(f"the spreadsheet is damaged ({error}): save it again as .xlsx") from error
-    found = xlsx.document(contents)
-    return found._replace(census=None, diagnostics=(*found.diagnostics, NO_FORMATS))
+    found = xlsx.document(contents)._replace(census=None)
+    return found._replace(diagnostics=(*found.diagnostics, NO_FORMATS)) if numbers else found
 
 
-def _add_sheet(source: Any, name: str, contents: Contents, *, is_hidden: bool) -> None:
+def _add_sheet(source: Any, name: str, contents: Contents, *, is_hidden: bool) -> int:
+    """How many of its cells hold numbers or dates."""
     if source.height * source.width > MOST_CELLS:
         raise errors.DocumentTooLarge(f"sheet {name} spans more than {MOST_CELLS} cells: save it as .xlsx")
     top, left = source.start or (0, 0)
@@ -73,6 +78,7 @@ def _add_sheet(source: Any, name: str, contents: Contents, *, is_hidden: bool) -
         add_grid(sheet, name, contents)
         if is_hidden:
             contents.tell("hidden-sheet", name)
+    return sum(isinstance(value, NUMERIC) and not isinstance(value, bool) for values in rows for value in values)
 
 
 def _range(first: tuple[int, int], last: tuple[int, int]) -> Range:

@@ -251,6 +251,17 @@ def test_text_boxes_follow_the_grid_from_the_top_down() -> None:
     ]
 
 
+def test_the_words_of_a_diagram_are_read() -> None:
+    files = workbook_parts(sheet_xml(sheet_row(1, inline("A1", "表"))))
+    files["xl/worksheets/_rels/sheet1.xml.rels"] = relationships(("drawing", "../drawings/drawing1.xml"))
+    files["xl/drawings/drawing1.xml"] = drawing()
+    files["xl/drawings/_rels/drawing1.xml.rels"] = relationships(("diagramData", "../diagrams/data1.xml"))
+    files["xl/diagrams/data1.xml"] = f'<d xmlns:a="{A}"><a:p><a:r><a:t>つながり</a:t></a:r></a:p></d>'
+    document = xlsx.load(zipped(files))
+    assert texts(document, PARAGRAPH) == ["つながり"]
+    assert document.census == character_count([block.text for block in document.blocks])
+
+
 def test_a_sheet_of_text_boxes_alone_is_content() -> None:
     assert texts(with_parts("", drawing=drawing(shape(0, 0, "囲みだけ"))), PARAGRAPH) == ["囲みだけ"]
 

@@ -49,6 +49,10 @@ def test_an_open_document_sheet_is_read() -> None:
     assert [(d.code, d.severity) for d in document.diagnostics] == [("no-number-formats", "warning")]
 
 
+def test_texts_alone_are_as_printed_and_need_no_word() -> None:
+    assert xlsx.load(ods(ROW.format(text_cell("項目")))).diagnostics == ()
+
+
 def test_its_head_is_accepted_as_a_sheet_whatever_the_name() -> None:
     head = ods("")[:4096]
     assert xlsx.accepts(head, "a.zip")
