@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from pipeline.loaders import table_spans, text_marks, text_tags
+from pipeline.loaders.text_columns import AlignedTable
 from pipeline.loaders.text_rows import Row, Run
 from schemas.document import CELL, HEADING, LINE, LIST_ITEM, PARAGRAPH, Block, Cell, Flow, Grid
 
@@ -36,6 +37,9 @@ class Draft:
         if run.rows:
             self.flow.append(Flow(grid=self._table(run.rows)))
             return
+        if run.aligned is not None:
+            self.flow.append(Flow(grid=self._aligned(run.aligned)))
+            return
         first = run.lines[0]
         text = "\n".join(line.text for line in run.lines)
         place = Place(f"line {first.number}", first.page, LINE, first.after_gap, first.number in self._wraps)
@@ -52,6 +56,22 @@ class Draft:
         self.grids.append(Grid(tuple(cells), len(rows), columns, span, first.page))
         return len(self.grids) - 1
 
+    def _aligned(self, table: AlignedTable) -> int:
+        cells: list[Cell] = []
+        for index, row in enumerate(table.rows):
+            for cell in row:
+                flow: list[Flow] = []
+                for line, text in cell.texts:
+                    gap = line.after_gap and cell.column == 0
+                    place = Place(f"line {line.number}, cell {cell.column + 1}", line.page, CELL, gap)
+                    flow += self._passage(text, place, None)
+                cells.append(Cell(index, cell.column, 1, cell.column_span, *_held(flow)))
+        lines = [line for row in table.rows for cell in row for line, _ in cell.texts]
+        first = lines[0]
+        locator = f"lines {first.number}-{max(line.number for line in lines)}"
+        self.grids.append(Grid(tuple(cells), len(table.rows), table.columns, locator, first.page, is_ruled=False))
+        return len(self.grids) - 1
+
     def _cell(self, row: Row, index: int, column: int, text: str) -> Cell:
         place = Place(
             f"line {row.line.number}, cell {column + 1}", row.line.page, CELL, row.line.after_gap and column == 0
@@ -63,9 +83,7 @@ class Draft:
             rule = row.rule.text
             locator = f"line {row.rule.number}"
             flow.append(self._append(Block(rule, locator, CELL, row.rule.page, markup=((0, len(rule)),))))
-        blocks = tuple(step.block for step in flow if step.block is not None)
-        grids = tuple(step.grid for step in flow if step.grid is not None)
-        return Cell(index, column, 1, 1, blocks, grids, row.is_header)
+        return Cell(index, column, 1, 1, *_held(flow), row.is_header)
 
     def _tabbed(self, text: str, place: Place) -> list[Flow]:
         """The blocks of a cell, one for each line of a quoted cell."""
@@ -165,3 +183,9 @@ class Draft:
         caption = tuple(first + piece for piece in table.caption)
         self.grids.append(Grid(tuple(cells), layout.rows, layout.columns, locator, place.page, caption=caption))
         return len(self.grids) - 1
+
+
+def _held(flow: list[Flow]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The blocks and the grids of a cell."""
+    blocks = tuple(step.block for step in flow if step.block is not None)
+    return blocks, tuple(step.grid for step in flow if step.grid is not None)

@@ -60,6 +60,11 @@ def width(text: str) -> int:
     return len(text) + len(_NARROW.sub("", text))
 
 
+def is_marked(text: str) -> bool:
+    """Begins with a bullet, a number or a bracket, as items and headings do."""
+    return _MARKED.match(text) is not None
+
+
 def wrapping(lines: tuple[Line, ...]) -> frozenset[int] | None:
     """The numbers of the lines that end because their column was full; None for a text that is not hard-wrapped.
 
@@ -93,14 +98,14 @@ def _ends(lines: tuple[Line, ...], index: int) -> bool:
     """The line closes a sentence, and what follows begins something new."""
     if not _SENTENCE_END.search(lines[index].text):
         return False
-    return index + 1 == len(lines) or lines[index + 1].after_gap or _MARKED.match(lines[index + 1].text) is not None
+    return index + 1 == len(lines) or lines[index + 1].after_gap or is_marked(lines[index + 1].text)
 
 
 def _runs_on(lines: tuple[Line, ...], index: int) -> bool:
     """The line stops in the middle of something, and the very next one could go on with it."""
     if index + 1 >= len(lines) or lines[index + 1].after_gap or _FINISHED.search(lines[index].text):
         return False
-    return not _MARKED.match(lines[index + 1].text)
+    return not is_marked(lines[index + 1].text)
 
 
 def _column_wraps(lines: tuple[Line, ...], widths: list[int]) -> set[int]:

@@ -6,9 +6,12 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from pipeline.loaders import text_columns
+from pipeline.loaders.text_columns import AlignedTable
 from pipeline.loaders.text_lines import Line
 
 LONGEST_QUOTE = 200  # lines of a quoted cell, as spreadsheets write cells with line breaks
+MOST_TRIES = 3  # lines at which a table set with blanks may begin, in one stretch of them
 LONGEST_TABLE = 3000  # lines of a table written as tags
 
 
@@ -26,9 +29,10 @@ class Row(NamedTuple):
 
 
 class Run(NamedTuple):
-    """Either rows of one table, or lines that belong to no table and are read as one text."""
+    """Rows of one table, a table set with blanks, or lines that belong to no table and are read as one text."""
 
     rows: tuple[Row, ...] = ()
+    aligned: AlignedTable | None = None
     lines: tuple[Line, ...] = ()
 
 
@@ -42,6 +46,7 @@ def runs(lines: Sequence[Line]) -> list[Run]:
     """All lines, in order, each in one run."""
     found: list[Run] = []
     at = 0
+    aligned = _Aligned(lines)
     while at < len(lines):
         end = at
         run = None
@@ -52,11 +57,33 @@ def runs(lines: Sequence[Line]) -> list[Run]:
         elif "<" in lines[at].text:
             end = _table_end(lines, at)
             run = Run(lines=tuple(lines[at:end])) if end > at else None
+        elif "  " in lines[at].text:
+            run, end = aligned.run(at)
         if run is None:
             run, end = Run(lines=(lines[at],)), at + 1
         found.append(run)
         at = end
     return found
+
+
+class _Aligned:
+    """Looks for tables set with blanks, but not again and again in a long stretch of lines that hold none."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._lines = lines
+        self._tried = self._hopeless = 0
+
+    def run(self, start: int) -> tuple[Run | None, int]:
+        if start < self._hopeless:
+            return None, start
+        table, end = text_columns.table(self._lines, start)
+        if table is not None:
+            self._tried = 0
+            return Run(aligned=table), end
+        self._tried += 1
+        if self._tried > MOST_TRIES:
+            self._hopeless, self._tried = end, 0
+        return None, start
 
 
 def _tab_rows(lines: Sequence[Line], start: int) -> tuple[Run | None, int]:

@@ -255,7 +255,7 @@ def test_control_characters_are_replaced_one_for_one() -> None:
     assert document.census == 6
 
 
-MARKS = ["\n", "\n", "\t", "\f", "\r\n", " ", "　", "|", "|---|---|\n", "**", "- ", "# ", '"', "<", ">", "&nbsp;"]
+MARKS = ["\n", "\n", "  ", "\t", "\f", "\r\n", " ", "　", "|", "|---|---|\n", "**", "- ", "# ", '"', "<", ">", "&nbsp;"]
 TAGS = [
     "<ul>",
     "<li>",
@@ -329,3 +329,61 @@ def test_shared_texts_are_complete(path: Path) -> None:
     assert character_count([block.text for block in document.blocks]) == document.census
     assert places(document) == [1] * len(document.blocks)
     assert not any("style=" in line or "<li" in line or "**" in line for line in lines(document))
+
+
+ALIGNED = """\
+目指す拠点の姿                                    自己評価
+                                                法人    区
+①だれもが立ち寄れる場である。                     A      B
+②切れ目なく利用され、地域に知ら
+  れている。                                       A      A
+③ゆっくり過ごせる。                               B      A
+
+            開館日数        利用者数          相談
+                          父     母      来所   電話
+R4年度        240         310   4,120     12     30
+R5年度        238         352   4,388     15      -
+"""
+
+
+def test_tables_set_with_blanks() -> None:
+    """Columns that only blanks show are a grid, headings over several of them included."""
+    document = load(ALIGNED)
+    first, second = document.grids
+    assert not first.is_ruled
+    assert rows(document, first) == [
+        ["目指す拠点の姿", "自己評価", ""],
+        ["", "法人", "区"],
+        ["①だれもが立ち寄れる場である。", "A", "B"],
+        ["②切れ目なく利用され、地域に知ら/れている。", "A", "A"],
+        ["③ゆっくり過ごせる。", "B", "A"],
+    ]
+    assert rows(document, second) == [
+        ["", "開館日数", "利用者数", "", "相談", ""],
+        ["", "", "父", "母", "来所", "電話"],
+        ["R4年度", "240", "310", "4,120", "12", "30"],
+        ["R5年度", "238", "352", "4,388", "15", "-"],
+    ]
+    assert [(cell.column, cell.column_span) for cell in second.cells if cell.row == 0] == [
+        (0, 1),
+        (1, 1),
+        (2, 2),
+        (4, 2),
+    ]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param("事 業 区 分\n取 組 内 容\n成 果 課 題\n", id="letters apart"),
+        pytest.param("取組内容      講座を開く\n取組の成果    増えた\n取組の課題    広報\n", id="label and value"),
+        pytest.param(f"{'あ' * 20}  {'い' * 20}  う\n" * 3, id="prose side by side"),
+        pytest.param("A よくできた  B できた  C できなかった\n", id="a single line"),
+        pytest.param("一  二  三\nあ  い う え お か  き\nさしすせそたち  つ  て\n", id="no common columns"),
+    ],
+)
+def test_blanks_that_make_no_table(source: str) -> None:
+    """Blanks between words are no columns unless several short columns show in several lines."""
+    document = load(source)
+    assert not document.grids
+    assert [block.text for block in document.blocks] == source.splitlines()
