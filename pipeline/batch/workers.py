@@ -164,7 +164,10 @@ class Workers:
         task_end, tasks = os.pipe()
         results, result_end = os.pipe()
         parent = os.getpid()
-        process = os.fork()
+        try:
+            process = os.fork()
+        except OSError as error:
+            raise errors.OutputError(f"no process could be started ({error.strerror}): try --jobs 1") from error
         if process == 0:
             _be_child(parent, task_end, result_end, self.extractor, self.read)
         os.close(task_end)

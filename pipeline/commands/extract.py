@@ -29,9 +29,9 @@ def extract(
     paths: Annotated[list[Path] | None, typer.Argument(help="Files and folders.", show_default="corpus")] = None,
     db: Annotated[Path | None, typer.Option(help="The database.", show_default="OUT/torikumi.sqlite")] = None,
     out: Annotated[Path, typer.Option(help="The folder for one JSON a document.")] = OUTPUT,
-    jobs: Annotated[int | None, typer.Option(min=1, help="Processes.", show_default="as many as help")] = None,
+    jobs: Annotated[int | None, typer.Option(min=1, help="Processes.", show_default="as needed")] = None,
     timeout: Annotated[float, typer.Option(min=1, help="Seconds one document may take.")] = 60,
-    memory_limit: Annotated[int, typer.Option(min=64, help="Megabytes of memory one document may take.")] = 1024,
+    memory_limit: Annotated[int, typer.Option(min=256, help="Megabytes of memory one document may take.")] = 1024,
     force: Annotated[bool, typer.Option("--force", help="Read everything again.")] = False,
     check_content: Annotated[
         bool, typer.Option("--check-content", help="Tell changed files by their content, not by size and time.")

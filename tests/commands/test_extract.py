@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 
 from pipeline.batch import publish
-from pipeline.commands.terminal import printable
 
 HOME = Path(__file__).resolve().parents[2]
 CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]")
@@ -179,11 +178,6 @@ def test_the_summary_is_readable(shell):
     told = Path("out/summary.md").read_text("utf-8")
     assert "| extracted | 1 |" in told
     assert re.search(r"\*\*corpus/b.txt\*\*: unrecognized", told)
-
-
-def test_piped_output_is_plain():
-    """Neither colour nor bar, whatever the environment wants."""
-    assert printable("\x1b[1m") == r"\x1b[1m"
 
 
 def command(*words, folder, **rest):
