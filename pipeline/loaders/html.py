@@ -50,10 +50,10 @@ def _readable(head: bytes) -> str:
 
 def load(data: bytes) -> Document:
     """Raises `EmptyDocument` for a page whose text a script would have to fetch first."""
-    from pipeline.loaders import decoded, html_source, html_tree, html_walk
+    from pipeline.loaders import html_source, html_tree, html_walk, text_source
     from pipeline.normalization import encoding
 
-    source = decoded.source(data, encoding.declared_in_html(data[:4096]))
+    source = text_source.read(data, encoding.declared_in_html(data[:4096]))
     text = html_source.tamed(source.text)
     census = html_source.count(text)
     walk = html_walk.Walk(html_tree.parse(text, census))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.loaders import list_numbers
+from pipeline.loaders import html_list_numbers
 from pipeline.loaders.html_tables import Container, GridDraft
 from pipeline.loaders.html_tree import Node
 
@@ -27,20 +27,20 @@ class List:
     def __init__(self, node: Node) -> None:
         attributes = node.attributes
         kind = "ol" if node.name == "ol" else "ul"
-        self._style = list_numbers.style_of(kind, attributes.get("style"), attributes.get("type"))
+        self._style = html_list_numbers.style_of(kind, attributes.get("style"), attributes.get("type"))
         self._step = -1 if "reversed" in attributes else 1
-        start = list_numbers.whole_number(attributes.get("start"))
+        start = html_list_numbers.whole_number(attributes.get("start"))
         items = sum(isinstance(child, Node) and child.name == "li" for child in node.children)
         self._next = start if start is not None else (items if self._step < 0 else 1)
 
     def marker(self, item: Node) -> str | None:
-        stated = list_numbers.whole_number(item.attributes.get("value"))
+        stated = html_list_numbers.whole_number(item.attributes.get("value"))
         number = self._next if stated is None else stated
         self._next = number + self._step
         style = item.attributes.get("style")
-        if self._style is None or (style and list_numbers.style_of("ol", style, None) is None):
+        if self._style is None or (style and html_list_numbers.style_of("ol", style, None) is None):
             return None
-        return list_numbers.marker(number, self._style)
+        return html_list_numbers.marker(number, self._style)
 
 
 class Frame:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from pipeline.loaders.html_spans import layout, span
 from pipeline.loaders.html_tree import Node
-from pipeline.loaders.table_spans import layout, span
 from schemas.document import Cell, Flow, Grid
 
 MOST_LAYOUT_CELLS = 8

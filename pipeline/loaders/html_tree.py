@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from html.parser import HTMLParser
+from types import MappingProxyType
 
 Attributes = Mapping[str, str | None]
 
@@ -19,7 +20,7 @@ DEEPEST_LOOK = 500  # open elements that an end tag is matched against
 
 _CELLS = frozenset({"td", "th", "caption"})
 _SECTIONS = frozenset({"thead", "tbody", "tfoot", "colgroup"})
-_NO_CONTENT: Attributes = {}
+_NO_CONTENT: Attributes = MappingProxyType({})
 # An opening tag → what it closes, and where the search for that stops.
 _IMPLIED: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "li": (frozenset({"li"}), frozenset({"ul", "ol", "menu", "dir", "table"}) | _CELLS),

@@ -6,7 +6,7 @@ import itertools
 import operator
 import re
 
-from pipeline.loaders import html_chrome, html_tables, list_numbers, site_chrome
+from pipeline.loaders import html_chrome, html_list_numbers, html_site_lines, html_tables
 from pipeline.loaders.html_frames import Frame, Item, List
 from pipeline.loaders.html_tables import Container, GridDraft
 from pipeline.loaders.html_tree import DROPPED, VOID, Node
@@ -184,7 +184,7 @@ class Walk:
         if item is not None and not item.is_begun:
             item.is_begun = True
             if not _HEADING.match(name):
-                return LIST_ITEM, None, None if list_numbers.OWN_MARKER.match(text) else item.marker
+                return LIST_ITEM, None, None if html_list_numbers.OWN_MARKER.match(text) else item.marker
         if _HEADING.match(name):
             return HEADING, int(name[1]), None
         if name == "dt":
@@ -195,7 +195,7 @@ class Walk:
         words = text.strip()
         is_chrome = self._run_is_chrome or owner.name == "title"
         if not is_chrome and kind[0] != HEADING and not owner.in_cell:
-            is_chrome = site_chrome.is_line(words)
+            is_chrome = html_site_lines.is_line(words)
         if owner.name == "title" and self.title is None:
             self.title = " ".join(words.split())
         if owner.is_hidden:

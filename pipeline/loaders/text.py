@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from pipeline import errors
-from pipeline.loaders import decoded, text_draft, text_lines, text_rows
+from pipeline.loaders import text_draft, text_lines, text_rows, text_source
 from schemas.document import Document
 
 BINARY = (
@@ -68,7 +68,7 @@ def _is_wide(head: bytes) -> bool:
 
 def load(data: bytes) -> Document:
     """Raises `EmptyDocument` where there is nothing but white space."""
-    source = decoded.source(data)
+    source = text_source.read(data)
     lines, page_count = text_lines.read(source.text)
     if not lines:
         raise errors.EmptyDocument("the file holds nothing but white space: there is nothing to read")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from pipeline.loaders import table_spans, text_marks, text_tags
+from pipeline.loaders import html_spans, text_marks, text_tags
 from pipeline.loaders.text_columns import AlignedTable
 from pipeline.loaders.text_rows import Row, Run
 from schemas.document import CELL, HEADING, LINE, LIST_ITEM, PARAGRAPH, Block, Cell, Flow, Grid
@@ -173,7 +173,7 @@ class Draft:
 
     def _literal(self, table: text_tags.LiteralTable, first: int, place: Place, number: int) -> int:
         """A table written as tags; the tables inside it come before it in `grids`."""
-        layout = table_spans.layout([[(cell.row_span, cell.column_span) for cell in row] for row in table.rows])
+        layout = html_spans.layout([[(cell.row_span, cell.column_span) for cell in row] for row in table.rows])
         cells: list[Cell] = []
         for places, row in zip(layout.places, table.rows, strict=True):
             for at, cell in zip(places, row, strict=True):

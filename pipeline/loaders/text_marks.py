@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from pipeline.loaders import site_chrome
+from pipeline.loaders import html_site_lines
 from schemas.document import CHROME, HEADING, LINE, LIST_ITEM
 
 Range = tuple[int, int]
@@ -49,7 +49,7 @@ def line(text: str) -> Marked:
     """The marks around a whole line; those inside it are `inline`'s."""
     if RULE.match(text) or FENCE.match(text):
         return Marked(LINE, None, [(0, len(text))])
-    if site_chrome.is_line(text):
+    if html_site_lines.is_line(text):
         return Marked(CHROME, None, [])
     markup: list[Range] = []
     start = 0

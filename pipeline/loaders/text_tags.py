@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from pipeline.loaders import list_numbers
-from pipeline.loaders.table_spans import span
+from pipeline.loaders import html_list_numbers
+from pipeline.loaders.html_spans import span
 
 _BLOCK_NAMES = (
     "address article aside blockquote body caption center col colgroup dd details div dl dt fieldset figcaption figure"
@@ -139,8 +139,8 @@ class _Open:
         self.style: str | None = None
         self.number = 0
         if tag.name in ("ol", "ul"):
-            self.style = list_numbers.style_of(tag.name, attribute(tag, "style"), attribute(tag, "type"))
-            start = list_numbers.whole_number(attribute(tag, "start"))
+            self.style = html_list_numbers.style_of(tag.name, attribute(tag, "style"), attribute(tag, "type"))
+            start = html_list_numbers.whole_number(attribute(tag, "start"))
             self.number = 1 if start is None else start
 
 
@@ -199,7 +199,7 @@ class _Cutter:
         if item is not None and not item.is_begun:
             item.is_begun = True
             if not HEADING.match(inner.name):
-                return "li", None if list_numbers.OWN_MARKER.match(text) else item.marker
+                return "li", None if html_list_numbers.OWN_MARKER.match(text) else item.marker
         return ("p" if inner.name == "li" else inner.name), None
 
     def _item(self) -> _Open | None:
@@ -278,10 +278,10 @@ class _Cutter:
     def _next_number(self, tag: Tag) -> str | None:
         for element in reversed(self.stack):
             if element.name in ("ol", "ul"):
-                stated = list_numbers.whole_number(attribute(tag, "value"))
+                stated = html_list_numbers.whole_number(attribute(tag, "value"))
                 number = element.number if stated is None else stated
                 element.number = number + 1
-                return list_numbers.marker(number, element.style) if element.style else None
+                return html_list_numbers.marker(number, element.style) if element.style else None
         return None
 
     def _leave(self, name: str, until: tuple[str, ...] = ()) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.loaders import html, site_chrome
+from pipeline.loaders import html, html_site_lines
 from schemas.document import CHROME, Document
 
 REPORT = (
@@ -104,7 +104,7 @@ def test_the_report_is_never_chrome(page: str) -> None:
     ],
 )
 def test_lines_of_a_site(line: str) -> None:
-    assert site_chrome.is_line(line)
+    assert html_site_lines.is_line(line)
 
 
 @pytest.mark.parametrize(
@@ -126,4 +126,4 @@ def test_lines_of_a_site(line: str) -> None:
     ],
 )
 def test_lines_of_a_report(line: str) -> None:
-    assert not site_chrome.is_line(line)
+    assert not html_site_lines.is_line(line)

@@ -3,7 +3,7 @@
 import pytest
 from views import lines, rows
 
-from pipeline.loaders import html, table_spans
+from pipeline.loaders import html, html_spans
 from schemas.document import Document, Grid
 
 
@@ -129,7 +129,7 @@ def test_definition_list_in_a_value() -> None:
 )
 def test_layout(table: list[list[tuple[int, int]]], expected: list[tuple[int, int, int, int]]) -> None:
     """Each cell's row, column, row span and column span."""
-    assert [tuple(place) for row in table_spans.layout(table).places for place in row] == expected
+    assert [tuple(place) for row in html_spans.layout(table).places for place in row] == expected
 
 
 @pytest.mark.parametrize(
@@ -138,4 +138,4 @@ def test_layout(table: list[list[tuple[int, int]]], expected: list[tuple[int, in
 )
 def test_span_attribute(attribute: str | None, span: int) -> None:
     """Anything but a whole number spans one."""
-    assert table_spans.span(attribute) == span
+    assert html_spans.span(attribute) == span

@@ -20,7 +20,7 @@ class Source(NamedTuple):
     diagnostics: tuple[Diagnostic, ...]
 
 
-def source(data: bytes, declared: str | None = None) -> Source:
+def read(data: bytes, declared: str | None = None) -> Source:
     """Raises `DocumentTooLarge` above `LONGEST` characters. `declared` is the file's own claim about its encoding."""
     decoded = encoding.decode(data, declared)
     if len(decoded.text) > LONGEST:
