@@ -3,7 +3,7 @@
 
 help:
 	@echo "make run        set everything up, read corpus/ into extracted/torikumi.sqlite"
-	@echo "make test       set everything up, run the tests (less than a minute)"
+	@echo "make test       set everything up, run the tests: about a minute"
 	@echo "make check      formatting, lint, types, architecture"
 	@echo "make test-slow  the tests that take minutes"
 	@echo "make bench      measure start-up and speed"
