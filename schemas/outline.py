@@ -43,6 +43,7 @@ class Line(NamedTuple):
     page: int | None = None
     box: Box | None = None
     level: int | None = None  # of a heading
+    glued: int = 0  # characters at its start that are a marker though no space follows, as the lines around it show
 
 
 class Label(NamedTuple):

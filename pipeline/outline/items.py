@@ -84,7 +84,10 @@ def text_of(lines: Sequence[Line]) -> str:
 def _segments(paragraph: Paragraph) -> list[Segment]:
     """The paragraph cut at its markers."""
     found = markers.find(paragraph.text)
-    automatic = paragraph.lines[0].marker
+    automatic, glued = paragraph.lines[0].marker, paragraph.lines[0].glued
+    if glued and (not found or found[0].start > 0):
+        found.insert(0, markers.first(paragraph.text[:glued] + " あ") or Marker(LETTER, "", 0, glued))
+        found[0] = found[0]._replace(end=glued)
     cuts: list[tuple[Marker | None, int, str | None]] = []
     if automatic is not None:
         cuts.append((markers.automatic(automatic), 0, automatic))

@@ -65,6 +65,28 @@ def right_edge(line: Line) -> float:
     return line.indent + sum(1 if letter < "\u0100" or "\uff61" <= letter <= "\uff9f" else 2 for letter in line.text)
 
 
+class Edges:
+    """The right edges of the columns of a document with boxes, as its full lines show them."""
+
+    REACH = 24.0  # points by which lines of one column may begin apart
+    SHORT_OF = 4.0  # characters by which an unfinished line may end before the edge
+
+    def __init__(self, clean: CleanDocument) -> None:
+        blocks = clean.document.blocks
+        self.full = [(block.page, block.box) for block in blocks if block.wraps and block.box is not None]
+
+    def filled(self, line: Line) -> Line:
+        """The line, with `wraps` where its sentence is unfinished and it ends near the edge of full lines beside it."""
+        if line.wraps or line.box is None or line.text.endswith(FINISHED):
+            return line
+        short = self.SHORT_OF * (line.box.bottom - line.box.top)
+        near = any(
+            page == line.page and abs(box.x0 - line.box.x0) <= self.REACH and 0 <= box.x1 - line.box.x1 <= short
+            for page, box in self.full
+        )
+        return line._replace(wraps=True) if near else line
+
+
 def wrapped(held: Sequence[Line]) -> list[Line]:
     """Hard-wrapped lines with `wraps` where an unfinished sentence ends a few characters short of the common width."""
     width = max((right_edge(line) for line in held if line.wraps), default=None)

@@ -8,6 +8,7 @@ after another marker.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕"
@@ -50,6 +51,8 @@ _at_start = re.compile(
     r"|(?P<dash>[-‐–—―－*＊](?=\s+\S))"
     r")"
 )
+_glued_number = re.compile(r"^(\d{1,2})(?![\d.,．，、:：)）/／])")
+_glued_kana = re.compile(rf"^([{KANA}])(?![ァ-ヶー])")
 _after_circle = re.compile(rf"(?<=[{CIRCLED}])(?P<glyph>[{BULLETS}])(?!(?P=glyph))")
 
 
@@ -66,6 +69,27 @@ def first(text: str) -> Marker | None:
         return _marker(found)
     start = _at_start.match(text)
     return None if start is None else _start_marker(start)
+
+
+def glued(texts: Sequence[str]) -> list[int]:
+    """For each line of a passage, how many characters at its start are a marker without a space behind it.
+
+    `1子ども…`, `2家庭…`, `ア 気軽…`, `イ交流…`: some makers of PDF files leave the space out. One such line proves nothing;
+    lines that count from the first on do, unless all go on with the same letter (1歳児…, 2歳児…).
+    """
+    for pattern, order in ((_glued_number, [str(number) for number in range(1, 40)]), (_glued_kana, list(KANA))):
+        at = 0
+        found = [0] * len(texts)
+        following = set()
+        for line, text in enumerate(texts):
+            match = pattern.match(text)
+            if match and at < len(order) and match[1] == order[at]:
+                found[line] = match.end(1)
+                following.add(text[match.end(1) :].lstrip()[:1])
+                at += 1
+        if at > 1 and len(following) > 1 and found[0]:
+            return found
+    return [0] * len(texts)
 
 
 def is_alone(text: str) -> bool:

@@ -46,7 +46,13 @@ def of_lines(lines: Sequence[Line]) -> list[Paragraph]:
     """
     found: list[Paragraph] = []
     held: list[Line] = []
-    single = not any("。" in line.text[:-1] or line.marker is not None or markers.opens(line.text) for line in lines)
+    single = not any(
+        "。" in line.text[:-1] or line.marker is not None or line.glued or markers.opens(line.text) for line in lines
+    )
+    lines = [
+        line._replace(glued=glued)
+        for line, glued in zip(lines, markers.glued([line.text for line in lines]), strict=True)
+    ]
     right = max((right_edge(line) for line in lines if line.wraps), default=math.inf)
     for line in lines:
         if held and (not _goes_on(held, line, right) or (single and held[-1].text.endswith("。"))):
@@ -60,7 +66,7 @@ def of_lines(lines: Sequence[Line]) -> list[Paragraph]:
 
 def _goes_on(held: Sequence[Line], line: Line, right: float) -> bool:
     before = held[-1]
-    if line.marker is not None or markers.opens(line.text) or line.text.startswith("※"):
+    if line.marker is not None or line.glued or markers.opens(line.text) or line.text.startswith("※"):
         return False
     if markers.is_alone(before.text) and line.kind != "list_item":
         return True

@@ -14,7 +14,7 @@ from pipeline.normalization import CleanDocument
 from pipeline.outline import context as contexts
 from pipeline.outline import grids, labels, markers, pairing, tables, titles
 from pipeline.outline.context import Context
-from pipeline.outline.lines import of_block, of_blocks, wrapped
+from pipeline.outline.lines import Edges, of_block, of_blocks, wrapped
 from schemas.document import HEADING as HEADING_BLOCK
 from schemas.document import SHEET
 from schemas.outline import COLUMN, GOAL, HEADING, OPEN, PROGRAM, RANKS, ROW, STAGE, TOP, Label, Line, Passage
@@ -34,6 +34,7 @@ class Walk:
     def __init__(self, clean: CleanDocument, furniture: set[int]) -> None:
         self.clean = clean
         self.furniture = furniture
+        self.edges = Edges(clean)
         self.context: Context = ()
         self.passages: list[Passage] = []
         self.labels: list[Label] = []
@@ -170,6 +171,7 @@ class Walk:
     def emit(self, text: Sequence[Line], method: str, row: tuple[int, int] | None) -> None:
         """Text under the labels in force."""
         given: tuple[str, str | None] = (method, None)
+        text = [self.edges.filled(line) for line in text]
         for how, group in itertools.groupby(text, lambda line: self.methods.get(line.block, given)):
             self.waiting = None
             context = () if how[0] == OPEN else self.context

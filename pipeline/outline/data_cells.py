@@ -1,0 +1,148 @@
+"""Cells of data: their words joined, and what kind of thing each holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from pipeline.normalization import CleanDocument, era, numbers
+from pipeline.normalization.text import join
+from pipeline.outline.lines import of_blocks
+from pipeline.outline.paragraphs import Paragraph
+from schemas.outline import Line
+
+# what a cell holds
+BLANK, DASH, FIGURE, CANCELLED, PERIOD, TEXT = "blank", "dash", "figure", "cancelled", "period", "text"
+VALUES = (DASH, FIGURE, CANCELLED)  # what stands where a figure is due
+
+_cancelled = re.compile(r"中止|休止|未実施|未開催|実施(?:なし|せず|できず)|開催(?:なし|せず|できず)|取りやめ|見送り")
+_total = re.compile(r"^(?:総|合|小|累|年度)?計(?:[(（].*)?$|^総数(?:[(（].*)?$|^全体(?:[(（].*)?$")
+_pair = re.compile(r"^\s*[0-9０-９,，.．]+\s*[(（/／]\s*[0-9０-９,，.．]+\s*[)）]?\s*$")
+LONGEST_PERIOD_TAIL = 6  # characters that may follow a year or month in a cell that is one: R4年2月開始
+
+
+class DataCell(NamedTuple):
+    """A cell of a data table: where it stands, its lines, their words as one text, and what they are."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    lines: tuple[Line, ...]
+    text: str
+    kind: str
+    is_header: bool = False  # the file marks it as one
+    grids: tuple[int, ...] = ()
+
+    @property
+    def bottom(self) -> int:
+        """The first row below it."""
+        return self.row + self.row_span
+
+    @property
+    def right(self) -> int:
+        """The first column right of it."""
+        return self.column + self.column_span
+
+    def covers(self, row: int, column: int) -> bool:
+        """The place is inside of it."""
+        return self.row <= row < self.bottom and self.column <= column < self.right
+
+
+def of_grid(clean: CleanDocument, index: int, rows: tuple[int, int] | None = None) -> list[DataCell]:
+    """The cells of a grid that begin in these rows, row by row."""
+    first, last = rows or (0, clean.document.grids[index].rows)
+    found = []
+    for cell in clean.document.grids[index].cells:
+        if first <= cell.row < last:
+            lines = of_blocks(clean, cell.blocks)
+            text = join([line.text for line in lines])
+            span = min(cell.row_span, last - cell.row)
+            found.append(
+                DataCell(
+                    cell.row - first,
+                    cell.column,
+                    span,
+                    cell.column_span,
+                    lines,
+                    text,
+                    kind_of(text),
+                    cell.is_header,
+                    cell.grids,
+                )
+            )
+    return found
+
+
+def paragraph(lines: Sequence[Line]) -> Paragraph:
+    """The lines of a cell or an item as one text, each character still tied to its line."""
+    text, starts = "", []
+    for line in lines:
+        text = join([text, line.text])
+        starts.append(len(text) - len(line.text))
+    return Paragraph(text, tuple(lines), tuple(starts))
+
+
+def kind_of(text: str) -> str:
+    """What a cell holds.
+
+    >>> [kind_of(text) for text in ("9,268", "―", "R4年3月", "休館のため中止", "プレパパ", "")]
+    ['figure', 'dash', 'period', 'cancelled', 'text', 'blank']
+    """
+    if not text:
+        return BLANK
+    if numbers.is_dash(text):
+        return DASH
+    if is_period(text):
+        return PERIOD
+    if numbers.cell_figures(text) or _pair.match(text):
+        return FIGURE
+    return CANCELLED if _cancelled.search(text) else TEXT
+
+
+def is_period(text: str) -> bool:
+    """A year or month, and hardly anything else: R5年度, H31(2019)年度, R4年2月開始."""
+    if len(text) > 40:
+        return False
+    found = era.find(text)
+    if not found or found[0].start > 1:
+        return False
+    return len(text) - sum(mention.end - mention.start for mention in found) <= LONGEST_PERIOD_TAIL
+
+
+def is_total(text: str) -> bool:
+    """計, 合計, 総計, 計(人): the sum of what stands before it."""
+    return _total.match("".join(text.split())) is not None
+
+
+def filled(cells: Iterable[DataCell]) -> list[DataCell]:
+    """Those that hold something."""
+    return [cell for cell in cells if cell.kind != BLANK or cell.grids]
+
+
+def by_row(cells: Iterable[DataCell]) -> list[list[DataCell]]:
+    """Cells by the row they begin in, from the first to the last, from left to right; rows without cells are empty."""
+    held = list(cells)
+    rows: list[list[DataCell]] = [[] for _ in range(max((cell.row + 1 for cell in held), default=0))]
+    for cell in sorted(held, key=lambda cell: (cell.row, cell.column)):
+        rows[cell.row].append(cell)
+    return rows
+
+
+def packed(cells: Sequence[DataCell]) -> list[DataCell]:
+    """The same cells with rows and columns counted from 0, those left out in which no cell begins or all are blank."""
+    held = filled(cells)
+    if not held:
+        return []
+    rows = sorted({cell.row for cell in held})
+    columns = sorted({cell.column for cell in held})
+    found = []
+    for cell in cells:
+        row = sum(at < cell.row for at in rows)
+        column = sum(at < cell.column for at in columns)
+        height = sum(cell.row <= at < cell.bottom for at in rows)
+        width = sum(cell.column <= at < cell.right for at in columns)
+        if height and width:
+            found.append(cell._replace(row=row, column=column, row_span=height, column_span=width))
+    return found

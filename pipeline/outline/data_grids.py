@@ -1,0 +1,163 @@
+"""Grids of data → tables: each with its caption, its header rows, its columns of labels and the path of headers of each cell.
+
+The tables of one grid are told apart first; then spans that a file has lost are inferred, and paths are what covers a column
+from the top, a row from the left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pipeline.normalization import CleanDocument
+from pipeline.outline import data_cells, header_paths, side_by_side
+from pipeline.outline.data_cells import TEXT, DataCell, by_row, filled
+from pipeline.outline.header_paths import Path
+from schemas.outline import Line
+
+LONGEST_CAPTION = 80  # characters
+
+
+class Table(NamedTuple):
+    """One table. Rows and columns count from 0; `column_paths` hold None where a column's headers are uncertain."""
+
+    cells: tuple[DataCell, ...]
+    rows: int
+    columns: int
+    header_rows: int
+    label_columns: int
+    column_paths: tuple[Path | None, ...]
+    row_paths: tuple[Path, ...]
+    caption: tuple[Line, ...] = ()
+    caption_is_header: bool = False  # it is a cell over all columns, so part of each path
+    uncertain: str | None = None  # why headers could not be aligned
+
+    @property
+    def body(self) -> list[DataCell]:
+        """The cells below the headers and right of the labels."""
+        return [cell for cell in self.cells if cell.row >= self.header_rows and cell.column >= self.label_columns]
+
+
+class Reading(NamedTuple):
+    """What a grid holds: tables in reading order, cells that print one of them again, and lines that are in none."""
+
+    tables: tuple[Table, ...]
+    copies: tuple[tuple[int, tuple[Line, ...]], ...] = ()  # position in `tables`
+    rest: tuple[Line, ...] = ()
+
+
+def read(clean: CleanDocument, index: int, rows: tuple[int, int] | None = None) -> Reading:
+    """The tables of a grid, or of some of its rows."""
+    spans_lost = clean.document.format == "text"
+    cells = data_cells.of_grid(clean, index, rows)
+    outer = [cell for cell in cells if not cell.grids]
+    nested, captions = _nested(clean, cells, outer)
+    prints = [side_by_side.fingerprint(table.cells) for table in nested]
+    copied = side_by_side.copies([cell for cell in outer if cell not in captions], prints)
+    gone = {id(cell) for _, held in copied for cell in held} | {id(cell) for cell in captions}
+    left = [cell._replace(lines=(), text="", kind="blank") if id(cell) in gone else cell for cell in outer]
+    own, rest = _own(left, spans_lost)
+    return Reading(
+        (*own, *nested),
+        tuple((len(own) + position, tuple(line for cell in held for line in cell.lines)) for position, held in copied),
+        tuple(rest),
+    )
+
+
+def _nested(
+    clean: CleanDocument, cells: Sequence[DataCell], outer: Sequence[DataCell]
+) -> tuple[list[Table], list[DataCell]]:
+    """The tables that stand in cells, and the cells above them that are their captions."""
+    tables: list[Table] = []
+    captions: list[DataCell] = []
+    for cell in cells:
+        above = _above(cell, outer) if cell.grids and not cell.lines else None
+        caption = cell.lines or (above.lines if above is not None else ())
+        for position, grid in enumerate(cell.grids):
+            inner = list(read(clean, grid).tables)
+            if inner and not inner[0].caption and position == 0 and caption:
+                inner[0] = inner[0]._replace(caption=caption)
+                if above is not None:
+                    captions.append(above)
+            tables += inner
+    return tables, captions
+
+
+def _above(cell: DataCell, outer: Sequence[DataCell]) -> DataCell | None:
+    """The words right above a cell, where they can be a caption."""
+    above = [other for other in outer if other.bottom == cell.row and other.covers(cell.row - 1, cell.column)]
+    return next((other for other in above if other.kind == TEXT and len(other.text) <= LONGEST_CAPTION), None)
+
+
+def _own(cells: Sequence[DataCell], spans_lost: bool) -> tuple[list[Table], list[Line]]:
+    """The tables that a grid's own cells make up, and the lines of cells that make up none."""
+    tables: list[Table] = []
+    rest: list[Line] = []
+    body, below = _without_prose(cells)
+    for part in side_by_side.parts(body):
+        for piece in side_by_side.stacked(data_cells.packed(part)):
+            if side_by_side.is_table(piece):
+                table, loose = _table(data_cells.packed(piece), spans_lost)
+                tables.append(table)
+                rest += loose
+            else:
+                rest += [line for cell in piece for line in cell.lines]
+    return tables, rest + [line for cell in below for line in cell.lines]
+
+
+def _without_prose(cells: Sequence[DataCell]) -> tuple[list[DataCell], list[DataCell]]:
+    """A table without the rows of text below it: a single cell a row, over all columns or as long as a sentence."""
+    rows = by_row(cells)
+    last = len(rows)
+    while last > 0:
+        held = filled(rows[last - 1])
+        if len(held) > 1 or (held and not _is_prose(held[0], cells)):
+            break
+        last -= 1
+    return [cell for cell in cells if cell.row < last], [cell for cell in cells if cell.row >= last]
+
+
+def _is_prose(cell: DataCell, cells: Sequence[DataCell]) -> bool:
+    width = max(other.right for other in cells)
+    is_wide = cell.column == 0 and cell.column_span == width > 1
+    return cell.kind == TEXT and (is_wide or cell.text.endswith("。") or cell.text.startswith(("※", "*", "＊")))
+
+
+def _table(cells: Sequence[DataCell], spans_lost: bool) -> tuple[Table, list[Line]]:
+    """The headers, labels and paths of cells that are one table."""
+    caption, is_header, depth = _caption(cells, spans_lost)
+    if caption is not None and not is_header:
+        cells = data_cells.packed([cell for cell in cells if cell.row >= depth])
+        depth = 0
+    columns = max(cell.right for cell in cells)
+    rows = max(cell.bottom for cell in cells)
+    cells = header_paths.spread_caption(cells, columns) if depth else list(cells)
+    headers = header_paths.read(cells, depth, spans_lost=spans_lost)
+    table = Table(
+        tuple(headers.cells),
+        rows,
+        columns,
+        headers.rows,
+        headers.labels,
+        headers.columns_of(columns),
+        headers.rows_of(rows),
+        caption.lines if caption is not None else (),
+        is_header,
+        headers.uncertain,
+    )
+    return table, []
+
+
+def _caption(cells: Sequence[DataCell], spans_lost: bool) -> tuple[DataCell | None, bool, int]:
+    """The caption in the first row, whether it is a cell over all columns, and the rows it takes.
+
+    A spreadsheet's caption that is not merged over the columns stands above the table, not in it.
+    """
+    rows = by_row(cells)
+    top = filled(rows[0])
+    if len(rows) < 3 and not (len(rows) == 2 and len(filled(rows[1])) > 1):
+        return None, False, 0
+    if len(top) != 1 or top[0].column != 0 or top[0].kind not in (TEXT, data_cells.FIGURE) or top[0].row_span > 1:
+        return None, False, 0
+    width = max(cell.right for cell in cells)
+    return top[0], spans_lost or top[0].column_span == width, 1
