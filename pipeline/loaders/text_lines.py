@@ -24,6 +24,7 @@ class Lines(NamedTuple):
 
 # In columns of a fixed-width font, where a full-width character takes two.
 TOLERANCE = 6
+NARROW = 3
 SHORTEST_WRAP = 40
 SHORTEST_COLUMN = 24
 FEWEST_WRAPS = 3
@@ -78,13 +79,8 @@ def wrapping(lines: tuple[Line, ...]) -> frozenset[int] | None:
     lines = plain
     widths = [width(line.text.rstrip()) for line in lines]
     broken = [is_long and _runs_on(lines, index) for index, is_long in enumerate(w >= SHORTEST_WRAP for w in widths)]
-    reach = sorted(w for w, is_broken in zip(widths, broken, strict=True) if is_broken)
-    if len(reach) < FEWEST_WRAPS:
-        return None
-    full = reach[-1 - len(reach) // 20]
-    longer = sum(w > full + TOLERANCE for w in widths)
-    alike = sum(w >= full * 3 // 4 for w in reach)
-    if longer * 10 > len(reach) or alike * 2 < len(reach):
+    full = _full_width(lines, widths, broken)
+    if full is None:
         return None
     wraps = {
         line.number
@@ -92,6 +88,21 @@ def wrapping(lines: tuple[Line, ...]) -> frozenset[int] | None:
         if (w >= full - TOLERANCE and not _ends(lines, at)) or (broken[at] and w >= full * 3 // 4)
     }
     return frozenset(wraps | _column_wraps(lines, widths))
+
+
+def _full_width(lines: tuple[Line, ...], widths: list[int], broken: list[bool]) -> int | None:
+    """The width at which lines are broken; None where they do not stop at a common one, or where others go on beyond.
+
+    Two lines are enough if none is wider and both go on in a line that ends their sentence.
+    """
+    reach = sorted(w for w, is_broken in zip(widths, broken, strict=True) if is_broken)
+    if len(reach) < FEWEST_WRAPS:
+        ended = all(_SENTENCE_END.search(lines[at + 1].text) for at, is_broken in enumerate(broken) if is_broken)
+        return max(widths) if len(reach) == FEWEST_WRAPS - 1 and reach[0] >= max(widths) - NARROW and ended else None
+    full = reach[-1 - len(reach) // 20]
+    longer = sum(w > full + TOLERANCE for w in widths)
+    alike = sum(w >= full - TOLERANCE for w in reach)
+    return full if longer * 10 <= len(reach) and alike * 2 >= len(reach) else None
 
 
 def _ends(lines: tuple[Line, ...], index: int) -> bool:

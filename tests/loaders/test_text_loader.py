@@ -221,6 +221,27 @@ def test_long_paragraphs_are_no_hard_wraps() -> None:
     assert not any(block.wraps for block in document.blocks)
 
 
+def test_two_wraps_at_the_widest_place() -> None:
+    """Two lines of the same, greatest width that go on to the end of their sentence are hard wraps."""
+    long = "子育て中の人が地域の中で安心して日々を過ごせるように、区と拠点が力を合わせて"
+    source = f"事業目的\n\n{long}家庭を支\nえます。\n\n取組内容\n\n・{long}家庭を\n支えます。\n・短い取組です。\n"
+    document = load(source)
+    assert [block.locator for block in document.blocks if block.wraps] == ["line 3", "line 8"]
+    assert not document.has_order
+
+
+def test_items_without_marks_and_stops_do_not_wrap() -> None:
+    """A list whose items have neither bullets nor 。 is no broken sentence."""
+    items = ["区内の公園で保育士と一緒に遊ぶ会を月に一回ずつ開く", "雨の日には地区センターの和室を借りて運動遊びをする"]
+    items += [
+        "参加した保護者が次の回の準備に加わる手伝いを広く募る取組を進める",
+        "会の様子を毎月の通信に載せ、区役所で配る",
+    ]
+    document = load("取組内容\n" + "\n".join(items) + "\n取組の成果\n" + "\n".join(reversed(items)) + "\n")
+    assert document.has_order
+    assert not any(block.wraps for block in document.blocks)
+
+
 def test_tables_never_wrap() -> None:
     """In a file of tab rows no line counts as wrapped, however alike their lengths."""
     document = load("".join(f"取組{n}\t{'あ' * 45}\n" for n in range(9)))
