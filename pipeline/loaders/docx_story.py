@@ -169,7 +169,9 @@ class Story:
             if not text or text.isspace():
                 gap = gap or begun
                 continue
-            block = Block(text, form.locator, kind, level=heading or None, after_gap=gap, marker=label, indent=indent)
+            block = Block(text, form.locator, kind)
+            if heading or gap or label or indent:
+                block = block._replace(level=heading or None, after_gap=gap, marker=label, indent=indent)
             flow.append(self._contents.add(block))
             label, gap, begun = None, False, True
 

@@ -133,6 +133,8 @@ def xml_parser() -> etree.XMLParser:
 
 def clean(text: str) -> str:
     """Control characters, lone surrogates and noncharacters, one for one as U+FFFD; tabs and newlines stay."""
+    if text.isprintable():
+        return text
     if CONTROL.search(text):
         text = CONTROL.sub("\ufffd", text)
     if len(text.encode("utf-16-le")) > 2 * len(text):  # only then can the slower search find anything

@@ -24,7 +24,7 @@ from pipeline.loaders.office_package import (
 )
 from pipeline.loaders.xlsx_grid import Contents, add_grid
 from pipeline.loaders.xlsx_strings import S
-from schemas.document import SHEET, Block, Diagnostic, Document, Flow
+from schemas.document import SHEET, Diagnostic, Document, Flow
 
 Element = etree._Element
 
@@ -110,7 +110,7 @@ def document(contents: Contents) -> Document:
 
 def add_heading(name: str, contents: Contents) -> None:
     contents.census += census_of(name)
-    contents.flow.append(Flow(block=contents.add(Block(name, name, SHEET, level=1))))
+    contents.flow.append(Flow(block=contents.add(name, name, SHEET)))
 
 
 def _add_sheet(package: Package, part: str, name: str, workbook: xlsx_cells.Workbook, contents: Contents) -> bool:

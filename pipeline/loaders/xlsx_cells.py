@@ -7,7 +7,7 @@ merged cells, and python-calamine, which is faster, gives no number formats, wit
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -16,13 +16,14 @@ from lxml import etree
 
 from pipeline import errors
 from pipeline.loaders.office_package import checked, parse, syntax_error
-from pipeline.loaders.xlsx_formats import GENERAL, Printer, formatter, text_printed
+from pipeline.loaders.xlsx_formats import GENERAL, formatter, text_printed
 from pipeline.loaders.xlsx_strings import S, rich_text, unescaped
 
 Element = etree._Element
 
 CELL, ROW, VALUE, INLINE, FORMULA = f"{S}c", f"{S}row", f"{S}v", f"{S}is", f"{S}f"
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz$"
+PLAIN = 10  # digits of whole numbers that General prints as they are stored
 MOST_CELLS = 2_000_000
 TREE = 32 * 1024 * 1024  # bytes of XML up to which a sheet is parsed as a whole
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
@@ -65,13 +66,6 @@ class Workbook:
     string_lengths: list[int]  # in non-space characters, counted on their own
     codes: list[str]
     since_1904: bool = False
-    _printers: dict[str | None, Printer] = field(default_factory=dict)
-
-    def printer(self, style: str | None) -> Printer:
-        found = self._printers.get(style)
-        if found is None:
-            found = self._printers[style] = formatter(self.code(style), since_1904=self.since_1904)
-        return found
 
     def code(self, style: str | None) -> str:
         index = int(style) if style and style.isdecimal() else 0
@@ -93,7 +87,7 @@ def read(data: bytes, name: str, workbook: Workbook) -> Sheet:
             reader.column(element)
         elif tag == f"{S}headerFooter":
             sheet.running = [item.text for item in element if item.text]
-    sheet.cells.sort(key=_row_and_column)
+    sheet.cells.sort()
     return sheet
 
 
@@ -107,11 +101,18 @@ class _Reader:
         self._row = 0
         self._read = 0
         self._columns: dict[str, int] = {}
+        self._by_type: dict[str | None, Callable[[str, str | None], str]] = {
+            "s": self._shared,
+            "str": lambda raw, _: unescaped(raw),
+            "b": lambda raw, _: "TRUE" if raw in ("1", "true") else "FALSE",
+            "e": lambda raw, _: raw,
+            "d": lambda raw, _: raw,
+        }
 
     def row(self, element: Element) -> None:
-        self._row = self._number_of(element)
+        self._row = row = self._number_of(element)
         if element.get("hidden") in ("1", "true"):
-            self._sheet.hidden_rows.append(self._row)
+            self._sheet.hidden_rows.append(row)
         cells: list[tuple[int, int, str]] = []
         column = 0
         has_text = False
@@ -121,8 +122,11 @@ class _Reader:
             reference = cell.get("r")
             column = self._column_of(reference) if reference else column + 1
             text = self._text(cell, column) if len(cell) else ""
-            cells.append((self._row, column, text))
-            has_text = has_text or bool(text)
+            if text and not text.isspace():
+                has_text = True
+                cells.append((row, column, text))
+            else:
+                cells.append((row, column, ""))
         self._read += len(cells)
         if has_text:
             self._sheet.cells += cells
@@ -148,37 +152,33 @@ class _Reader:
         return column
 
     def _text(self, cell: Element, column: int) -> str:
+        """What the cell prints; all but shared strings, which have a census of their own, is counted as typed."""
         kind = cell.get("t")
-        if kind == "inlineStr":
-            inline = cell.find(INLINE)
-            return self._counted(rich_text(inline) if inline is not None else "")
-        raw = ""
+        raw = None
         for child in cell:
             if child.tag == VALUE:
-                raw = child.text or ""
-        if not raw:
+                raw = child.text
+        if kind == "inlineStr":
+            inline = cell.find(INLINE)
+            text = rich_text(inline) if inline is not None else ""
+        elif not raw:
             if kind != "str" and cell.find(FORMULA) is not None:
                 self._sheet.missing.append(Place(self._row, column))
             return ""
-        if kind == "s":
-            return self._text_printed(self._shared(raw), cell.get("s"))
-        if kind == "str":
-            return self._counted(unescaped(raw))
-        if kind == "b":
-            return self._counted("TRUE" if raw in ("1", "true") else "FALSE")
-        if kind in ("e", "d"):
-            return self._counted(raw)
-        return self._counted(self._number(raw, cell.get("s")))
+        else:
+            text = self._by_type.get(kind, self._number)(raw, cell.get("s"))
+            if kind == "s":
+                return text
+        self._sheet.typed.append(text)
+        return text
 
-    def _shared(self, raw: str) -> str:
+    def _shared(self, raw: str, style: str | None) -> str:
         try:
-            return self._workbook.strings[int(raw)]
+            text = self._workbook.strings[int(raw)]
         except (ValueError, IndexError) as error:
             raise errors.MalformedDocument(
                 f"a cell in row {self._row} points to text {raw!r}, which is not in the file: save it again with Excel"
             ) from error
-
-    def _text_printed(self, text: str, style: str | None) -> str:
         code = self._workbook.code(style)
         if "@" not in code:
             return text
@@ -188,6 +188,9 @@ class _Reader:
         return printed
 
     def _number(self, raw: str, style: str | None) -> str:
+        code = self._workbook.code(style)
+        if code == GENERAL and len(raw) <= PLAIN and raw.isdecimal() and (raw != "0" or self._shows_zeros):
+            return raw
         try:
             value = float(raw)
         except ValueError:
@@ -196,11 +199,7 @@ class _Reader:
             return ""
         if value - value:  # infinite or not a number: no Excel writes it
             return raw
-        return self._workbook.printer(style)(value)
-
-    def _counted(self, text: str) -> str:
-        self._sheet.typed.append(text)
-        return text
+        return formatter(code, since_1904=self._workbook.since_1904)(value)
 
 
 def column_number(letters: str) -> int:
@@ -246,10 +245,6 @@ def cell_range(reference: str) -> Range:
         Place(min(start.row, end.row), min(start.column, end.column)),
         Place(max(start.row, end.row), max(start.column, end.column)),
     )
-
-
-def _row_and_column(cell: tuple[int, int, str]) -> tuple[int, int]:
-    return cell[0], cell[1]
 
 
 def _elements(data: bytes, name: str) -> Iterator[Element]:

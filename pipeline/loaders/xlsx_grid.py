@@ -33,176 +33,161 @@ class Contents:
         self.seen[what] += count
         self.places.setdefault(what, []).append(place)
 
-    def add(self, block: Block) -> int:
-        text = clean(block.text)
-        if text != block.text:
-            self.tell("control-characters", block.locator, text.count("\ufffd") - block.text.count("\ufffd"))
-            block = block._replace(text=text)
-        self.blocks.append(block)
+    def add(self, text: str, locator: str, kind: str, *, gap: bool = False) -> int:
+        printable = clean(text)
+        if printable is not text:
+            self.tell("control-characters", locator, printable.count("\ufffd") - text.count("\ufffd"))
+        block = Block(printable, locator, kind)
+        self.blocks.append(block._replace(after_gap=True) if gap else block)
         return len(self.blocks) - 1
 
-    def lines(self, text: str, locator: str, kind: str, *, gap: bool = False) -> list[int]:
+    def lines(self, text: str, locator: str, kind: str, *, gap: bool = False) -> tuple[int, ...]:
         """A block a line; lines without words are gaps."""
+        if text.isprintable():  # so it has no line end, and nothing to replace
+            return (self.add(text, locator, kind, gap=gap),) if text and not text.isspace() else ()
         blocks: list[int] = []
         for line in lines(text):
             if line and not line.isspace():
-                blocks.append(self.add(Block(line, locator, kind, after_gap=gap)))
+                blocks.append(self.add(line, locator, kind, gap=gap))
                 gap = False
             else:
                 gap = gap or bool(blocks)
-        return blocks
+        return tuple(blocks)
 
 
 class Axis:
-    """Rows or columns of the sheet, numbered anew from 0; from the extents of the cells that hold text."""
+    """Rows or columns of the sheet, numbered anew from 0; from the extents of the cells that hold text.
 
-    def __init__(self, extents: Iterable[tuple[int, int]]) -> None:
-        self._starts: list[int] = []
-        self._numbers: list[int] = []
-        self._after_gap: set[int] = set()
-        end = 0
-        for first, last in sorted(set(extents)):
-            if not self._starts or first != self._starts[-1]:
-                is_apart = bool(self._starts) and first > end + 1
-                number = self._numbers[-1] + 1 + is_apart if self._numbers else 0
-                if is_apart:
-                    self._after_gap.add(first)
-                self._starts.append(first)
-                self._numbers.append(number)
-            end = max(end, last)
-        self._number_of = dict(zip(self._starts, self._numbers, strict=True))
-
-    @property
-    def size(self) -> int:
-        return self._numbers[-1] + 1 if self._numbers else 0
-
-    def number(self, position: int) -> int | None:
-        """None for a row or column in which no cell with text begins."""
-        return self._number_of.get(position)
-
-    def span(self, first: int, last: int) -> int:
-        if first == last:
-            return 1
-        place = bisect_right(self._starts, last) - 1
-        return max(1, self._numbers[place] - self._number_of[first] + 1)
-
-    def is_after_gap(self, position: int) -> bool:
-        return position in self._after_gap
-
-
-@dataclass(slots=True)
-class _Tile:
-    """A cell or merged range, from its first row and column to its last, and its text.
-
-    `covered` are texts of cells under a merge, which the sheet holds but does not show, with their places.
+    `numbers` knows only those in which such a cell begins; `after_gap` are those behind a gap.
     """
 
-    row: int
-    column: int
-    last_row: int
-    last_column: int
-    text: str
-    covered: list[tuple[Place, str]] | None = None
-    is_listed: bool = False
+    def __init__(self, extents: Iterable[tuple[int, int]]) -> None:
+        self.numbers: dict[int, int] = {}
+        self.after_gap: set[int] = set()
+        self.size = 0
+        end = 0
+        for first, last in sorted(extents):
+            if first not in self.numbers:
+                if self.numbers and first > end + 1:
+                    self.after_gap.add(first)
+                    self.size += 1
+                self.numbers[first] = self.size
+                self.size += 1
+            end = max(end, last)
+        self._starts = list(self.numbers)
 
-    @property
-    def is_filled(self) -> bool:
-        return bool(self.covered) or (bool(self.text) and not self.text.isspace())
+    def span(self, first: int, last: int) -> int:
+        end = self._starts[bisect_right(self._starts, last) - 1]
+        return max(1, self.numbers[end] - self.numbers[first] + 1)
+
+
+# A cell or merged range: its first row and column, its last row and column, its text, and the texts of cells under a
+# merge, which the sheet holds but does not show, with their places.
+Tile = tuple[int, int, int, int, str, tuple[tuple[Place, str], ...]]
 
 
 def add_grid(sheet: Sheet, name: str, contents: Contents) -> bool:
     """Appends the sheet's cells to `contents`; False where none holds text."""
     tiles = _tiles(sheet)
-    filled = [tile for tile in tiles if tile.is_filled]
-    if not filled:
+    rows = Axis({(tile[0], tile[2]) for tile in tiles if tile[4] or tile[5]})
+    columns = Axis({(tile[1], tile[3]) for tile in tiles if tile[4] or tile[5]})
+    if not rows.size:
         return False
-    rows = Axis((tile.row, tile.last_row) for tile in filled)
-    columns = Axis((tile.column, tile.last_column) for tile in filled)
     contents.flow.append(Flow(grid=len(contents.grids)))
     cells = tuple(_cells(tiles, rows, columns, name, contents))
     contents.grids.append(Grid(cells, rows.size, columns.size, name))
     return True
 
 
-def _cells(tiles: list[_Tile], rows: Axis, columns: Axis, name: str, contents: Contents) -> Iterator[Cell]:
+def _cells(tiles: list[Tile], rows: Axis, columns: Axis, name: str, contents: Contents) -> Iterator[Cell]:
     """Cells without text too, where they stand in a row and a column of the grid: they are the blanks of its tables."""
-    last = 0
-    for tile in tiles:
-        row, column = rows.number(tile.row), columns.number(tile.column)
+    begun = 0
+    for top, left, bottom, right, text, covered in tiles:
+        row, column = rows.numbers.get(top), columns.numbers.get(left)
         if row is None or column is None:
             continue
         blocks: tuple[int, ...] = ()
-        if tile.text or tile.covered:
-            gap = tile.row != last and rows.is_after_gap(tile.row)
-            blocks = tuple(_blocks(tile, name, contents, gap=gap))
-            last = tile.row
-        row_span, column_span = rows.span(tile.row, tile.last_row), columns.span(tile.column, tile.last_column)
+        if text or covered:
+            gap = top != begun and top in rows.after_gap
+            begun = top
+            blocks = contents.lines(text, f"{name}!{column_letters(left)}{top}", CELL, gap=gap)
+            if covered:
+                blocks += _covered(covered, name, contents)
+        row_span = 1 if top == bottom else rows.span(top, bottom)
+        column_span = 1 if left == right else columns.span(left, right)
         yield Cell(row, column, row_span, column_span, blocks)
 
 
-def _blocks(tile: _Tile, name: str, contents: Contents, *, gap: bool) -> list[int]:
-    blocks = contents.lines(tile.text, f"{name}!{column_letters(tile.column)}{tile.row}", CELL, gap=gap)
-    for place, text in tile.covered or ():
+def _covered(texts: tuple[tuple[Place, str], ...], name: str, contents: Contents) -> tuple[int, ...]:
+    blocks: tuple[int, ...] = ()
+    for place, text in texts:
         contents.tell("covered-cell", f"{name}!{place.name}")
         blocks += contents.lines(text, f"{name}!{place.name}", CHROME)
     return blocks
 
 
-def _tiles(sheet: Sheet) -> list[_Tile]:
+def _tiles(sheet: Sheet) -> list[Tile]:
     """Cells in row-major order, with those under a merge taken into it."""
     if not sheet.merges:
-        return [_Tile(row, column, row, column, text) for row, column, text in sheet.cells]
+        return [(row, column, row, column, text, ()) for row, column, text in sheet.cells]
     merges = _Merges(sheet.merges)
-    found: list[_Tile] = []
+    tiles: list[Tile] = []
     for row, column, text in sheet.cells:
-        merged = merges.over(row, column)
-        if merged is None:
-            found.append(_Tile(row, column, row, column, text))
-            continue
-        if merged.row == row and merged.column == column:
-            merged.text = text
-        elif text and not text.isspace():
-            merged.covered = [*(merged.covered or ()), (Place(row, column), text)]
-        else:
-            continue
-        if not merged.is_listed:
-            merged.is_listed = True
-            found.append(merged)
-    found.sort(key=_place)
-    return found
+        merge = merges.over(row, column)
+        if merge is None:
+            tiles.append((row, column, row, column, text, ()))
+        elif merge.extent.first == (row, column):
+            merge.text = text
+            merge.is_met = True
+        elif text:
+            merge.covered.append((Place(row, column), text))
+            merge.is_met = True
+    tiles += [(*one.extent.first, *one.extent.last, one.text, tuple(one.covered)) for one in merges.met]
+    tiles.sort()
+    return tiles
 
 
-def _place(tile: _Tile) -> tuple[int, int]:
-    return tile.row, tile.column
+@dataclass(slots=True)
+class _Merge:
+    extent: Range
+    text: str = ""
+    covered: list[tuple[Place, str]] = field(default_factory=list)
+    is_met: bool = False
 
 
 class _Merges:
     """Finds the merge over a cell, for cells asked for row by row. Merges do not overlap in sound files."""
 
     def __init__(self, merges: list[Range]) -> None:
-        self._waiting = sorted(merges, reverse=True)
-        self._open: list[tuple[int, int, _Tile]] = []  # by first column; the second number only orders
+        self._merges = [_Merge(extent) for extent in sorted(merges)]
+        self._next = 0
+        self._open: list[tuple[int, int]] = []  # first column, number of the merge
         self._row = self._soonest_end = 0
 
-    def over(self, row: int, column: int) -> _Tile | None:
+    @property
+    def met(self) -> list[_Merge]:
+        return [merge for merge in self._merges if merge.is_met]
+
+    def over(self, row: int, column: int) -> _Merge | None:
         if row != self._row:
             self._advance(row)
         if not self._open:
             return None
-        index = bisect_right(self._open, column, key=lambda entry: entry[0]) - 1
-        tile = self._open[index][2]
-        return tile if index >= 0 and tile.last_column >= column else None
+        index = bisect_right(self._open, (column, len(self._merges))) - 1
+        merge = self._merges[self._open[index][1]]
+        return merge if index >= 0 and merge.extent.last.column >= column else None
 
     def _advance(self, row: int) -> None:
+        """Closes the merges that end above the row and opens those that have begun by it."""
         self._row = row
-        is_changed = False
+        merges = self._merges
+        before = len(self._open), self._next
         if self._open and self._soonest_end < row:
-            self._open = [entry for entry in self._open if entry[2].last_row >= row]
-            is_changed = True
-        while self._waiting and self._waiting[-1].first.row <= row:
-            extent = self._waiting.pop()
+            self._open = [entry for entry in self._open if merges[entry[1]].extent.last.row >= row]
+        while self._next < len(merges) and merges[self._next].extent.first.row <= row:
+            extent = merges[self._next].extent
             if extent.last.row >= row:
-                insort(self._open, (extent.first.column, len(self._waiting), _Tile(*extent.first, *extent.last, "")))
-                is_changed = True
-        if is_changed:
-            self._soonest_end = min((entry[2].last_row for entry in self._open), default=0)
+                insort(self._open, (extent.first.column, self._next))
+            self._next += 1
+        if before != (len(self._open), self._next):
+            self._soonest_end = min((merges[entry[1]].extent.last.row for entry in self._open), default=0)
