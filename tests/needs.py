@@ -1,4 +1,4 @@
-"""Programs that some tests need. Where they are missing the test is skipped; in CI, which installs them, it fails."""
+"""What a test needs besides Python: where it is missing the test is skipped. A missing program is a failure in CI."""
 
 from __future__ import annotations
 
@@ -11,20 +11,18 @@ import pytest
 SHARED = Path(__file__).resolve().parents[2] / "shared"  # real reports beside the project, where somebody has them
 
 
-def program(*names: str) -> str:
-    """The path of the first of these programs that is installed: `needs.program("soffice", "libreoffice")`."""
-    for name in names:
-        found = shutil.which(name)
-        if found is not None:
-            return found
-    reason = f"{names[0]} is not installed"
-    if os.environ.get("CI") == "true":
-        pytest.fail(f"{reason}, and in CI nothing is skipped for that: add it to .ci/run")
-    pytest.skip(reason)
+def tool(name: str) -> str:
+    """The path of a program on this machine; .ci/run installs those that CI needs."""
+    path = shutil.which(name)
+    if path is not None:
+        return path
+    if os.environ.get("CI"):
+        pytest.fail(f"{name} is not installed, and in CI no test is skipped for that: add it to .ci/run")
+    pytest.skip(f"{name} is not installed")
 
 
 def shared(path: str) -> Path:
-    """A file or folder below ../shared; the test is skipped where it is missing, in CI too."""
+    """A file or folder below ../shared."""
     found = SHARED / path
     if not found.exists():
         pytest.skip(f"../shared/{path} is not here")
