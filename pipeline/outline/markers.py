@@ -87,7 +87,7 @@ def glued(texts: Sequence[str]) -> list[int]:
                 found[line] = match.end(1)
                 following.add(text[match.end(1) :].lstrip()[:1])
                 at += 1
-        if at > 1 and len(following) > 1 and found[0]:
+        if at > 1 and len(following) > 1:
             return found
     return [0] * len(texts)
 

@@ -15,6 +15,7 @@ from pipeline.outline import markers
 from pipeline.outline.lines import FINISHED, right_edge
 from schemas.outline import Line
 
+STUMP = 5  # characters of a sentence's end that stands alone in a line: た。
 UNFINISHED = tuple("、，・（(「『【〈《")
 
 
@@ -68,6 +69,8 @@ def _goes_on(held: Sequence[Line], line: Line, right: float) -> bool:
     before = held[-1]
     if line.marker is not None or line.glued or markers.opens(line.text) or line.text.startswith("※"):
         return False
+    if len(line.text) <= STUMP and line.text.endswith("。") and not before.text.endswith(FINISHED):
+        return True
     if markers.is_alone(before.text) and line.kind != "list_item":
         return True
     if before.text.endswith(UNFINISHED) or (line.text[0] in "（(" and not before.text.endswith(FINISHED)):

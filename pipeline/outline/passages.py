@@ -42,6 +42,7 @@ class Walk:
         self.methods: dict[
             int, tuple[str, str | None]
         ] = {}  # blocks that order repair moved, or left open, and its evidence
+        self.rating: grids.RatingHead | None = None  # of the last table of ratings
         self.level: int | None = None  # of the last heading that was a label
         self.visions_ahead = False  # the grid after the running text at hand begins with visions
 
@@ -196,16 +197,28 @@ class Walk:
         self.lines(of_blocks(self.clean, grid.caption), HEADING)
         views = grids.views(self.clean, grid)
         table = grids.rows(views)
-        if tables.is_data(self.context, views):
+        body = [row for row in table if not tables.is_prose(row, grid.columns)]
+        if tables.is_data(self.context, [view for row in body for view in row]):
             self.waiting = None
-            self.passages.append(Passage(self.context, grid=index))
-            return
-        self.rows(index, table)
+            self.data(index, table, grid.columns, is_whole=len(body) == len(table))
+        else:
+            self.rows(index, table)
+
+    def data(self, index: int, table: list[list[grids.View]], columns: int, *, is_whole: bool) -> None:
+        """A grid of data; rows of prose that share its frame are text of their own."""
+        for prose, run in itertools.groupby(table, lambda row: tables.is_prose(row, columns)):
+            held = list(run)
+            rows = None if is_whole else (held[0][0].cell.row, held[-1][0].cell.row + 1)
+            if not prose:
+                self.passages.append(Passage(self.context, grid=index, rows=rows))
+                continue
+            for row in held:
+                self.row(index, row, [])
 
     def rows(self, index: int, table: list[list[grids.View]]) -> None:
         """The rows of a form, from top to bottom; heads of columns hold until the next ones."""
         heads: list[Head] = []
-        at = 0
+        at = self.rating_goes_on(index, table)
         while at < len(table):
             rating_head = grids.rating_head(table[at:])
             below = table[at + 1] if at + 1 < len(table) else []
@@ -226,6 +239,17 @@ class Walk:
             else:
                 heads = self.row(index, table[at], heads)
                 at += 1
+
+    def rating_goes_on(self, index: int, table: list[list[grids.View]]) -> int:
+        """Rows of ratings at the top of a grid without a head: the table before was cut by a page. Returns the rows taken."""
+        last = self.passages[-1] if self.passages else None
+        if self.rating is None or last is None or not last.ratings or any(view.label is not None for view in table[0]):
+            return 0
+        found, taken = grids.rating_rows(self.rating, table)
+        if not any(held for row in found for _, held in row.grades):
+            return 0
+        self.passages.append(Passage(self.context, (), ROW, ratings=tuple(found), row=(index, table[0][0].cell.row)))
+        return taken
 
     def program_row(self, table: list[list[grids.View]], at: int) -> Label | None:
         """A row that holds the name of a program alone, with the visions below it."""
@@ -304,6 +328,7 @@ class Walk:
 
     def ratings(self, index: int, table: list[list[grids.View]], at: int, head: grids.RatingHead) -> int:
         """A table of ratings, kept whole; returns the rows it took."""
+        self.rating = head
         found, taken = grids.rating_rows(head, table[at + head.depth :])
         own = [view.label for row in table[at : at + head.depth] for view in row if view.label is not None]
         self.labels.extend(own)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.normalization import numbers
+from pipeline.outline import markers
 from pipeline.outline.context import Context
 from pipeline.outline.grids import View
 from schemas.outline import COLUMN, SECTION
@@ -19,6 +20,15 @@ def is_data(context: Context, views: Sequence[View]) -> bool:
     if len(columns) < 2 or any(view.label is not None and view.label.kind != COLUMN for view in filled):
         return False
     return _in_data(context) or _share_of_figures(filled) >= FIGURES
+
+
+def is_prose(row: Sequence[View], columns: int) -> bool:
+    """One cell over the whole width that holds sentences or a list: text in the same frame as a table, no row of it."""
+    filled = [view for view in row if view.lines or view.cell.grids]
+    if len(filled) != 1 or columns < 2 or filled[0].cell.column_span < columns:
+        return False
+    lines = filled[0].lines
+    return len(lines) > 2 or any("。" in line.text or markers.opens(line.text) for line in lines)
 
 
 def region(context: Context, table: Sequence[Sequence[View]]) -> int:

@@ -6,6 +6,7 @@ the reasons of both with their data, what came of it and what remains, and the q
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from pipeline.report_forms.figures import Figures
 
 FORM = "program_review"
+_counted = re.compile(r"[(（]?(?:[0-9０-９]{1,2}|[①-⑳ⅠⅡⅢⅣⅤⅥⅦ一二三四五六七])[)）.．、]?\s*")
 SECTIONS = ("operator_reasons", "data_notes", "ward_reasons", "outcomes", "issues", "viewpoints", "glossary", "notes")
 ENOUGH = 2  # different labels of this form alone that a document needs to be one
 
@@ -91,9 +93,9 @@ def _program(draft: Draft, report_id: str, program: Program) -> None:
     if program.label is None:
         return
     first = program.label.lines[0]
-    marker = markers.first(first.text)
-    number = [lines.cut(first, 0, marker.end)] if marker is not None and marker.numbers else []
-    start = marker.end if number and marker is not None else 0
+    counted = _counted.match(first.text) if program.label.numbers else None
+    start = counted.end() if counted else 0
+    number = [lines.cut(first, 0, start)] if counted else []
     name = [piece for piece in (lines.cut(first, start, len(first.text)), *program.label.lines[1:]) if piece.text]
     text = items.text_of(name).strip("【】「」『』《》")
     code = program.label.program or program_types.code_of(text)
@@ -219,9 +221,11 @@ def _as_reasons(passage: Passage) -> Passage:
 
 def _first_heading(held: Sequence[Line]) -> int | None:
     """Where the numbered sub-headings begin: a `1`, a phrase and not a sentence, with something to follow."""
+    glued = markers.glued([line.text for line in held])
     for at, line in enumerate(held):
         marker = markers.first(line.marker + " あ" if line.marker else line.text)
-        if marker is None or marker.numbers != (1,) or marker.kind != markers.NUMBER:
+        counted = marker is not None and marker.numbers == (1,) and marker.kind == markers.NUMBER
+        if not counted and not (glued[at] and line.text.startswith("1")):
             continue
         if at + 1 < len(held) and not line.text.endswith("。"):
             return at
