@@ -15,8 +15,19 @@ _CODE = ("schemas", *(f"pipeline/{layer}" for layer in _LAYERS))
 _STAGES = ("pipeline/flow.py", "pipeline/errors.py", "pipeline/batch/archive.py", "pipeline/batch/source.py")
 
 _LIBRARIES = frozenset(
-    ("beautifulsoup4", "fugashi", "lxml", "openpyxl", "pdfminer_six", "pdfplumber", "pypdfium2", "python_calamine")
-    + ("python_docx", "soupsieve", "unidic_lite")
+    (
+        "beautifulsoup4",
+        "fugashi",
+        "lxml",
+        "openpyxl",
+        "pdfminer_six",
+        "pdfplumber",
+        "pypdfium2",
+        "python_calamine",
+        "python_docx",
+        "soupsieve",
+        "unidic_lite",
+    )
 )
 
 CUT_OFF = frozenset({"timeout", "memory", "crashed"})  # another limit, or another day, may give another result

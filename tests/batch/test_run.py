@@ -155,7 +155,7 @@ def test_a_failed_file_is_not_tried_again_in_vain(bench, counting):
 @pytest.mark.parametrize(
     ("change", "names"),
     [
-        ({"limits": key.Limits(2.0, 256)}, ["slow.txt"]),
+        ({"limits": key.Limits(1.1, 256)}, ["slow.txt"]),
         ({"vocabulary_digest": "other"}, ["a.txt", "slow.txt"]),
         ({"code_digest": "other"}, ["a.txt", "slow.txt"]),
         ({"ocr": "engine 5"}, ["a.txt", "slow.txt"]),
@@ -166,6 +166,7 @@ def test_what_decides_a_result_reads_again(bench, counting, change, names):
     """Limits only what they cut off; vocabulary, code and OCR everything."""
     bench.put("a.txt", "一")
     bench.put("slow.txt", "hang\n")
+    bench.seconds = 1.0
     request = bench.request(read=counting)
     run.run(request, lambda *_: None)
     counting.names()
