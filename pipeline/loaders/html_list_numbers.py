@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from pipeline.loaders.docx_numerals import numeral
 
@@ -30,11 +31,19 @@ STYLES = {
 UNNUMBERED = ("none", "disc", "circle", "square", "disclosure-open", "disclosure-closed")
 
 _LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([^;]*)", re.IGNORECASE)
-# An item that begins with a number of its own: `1.`, `(2)`, `３　`, `①`, `ア `, `・`; not `3歳児`.
-OWN_MARKER = re.compile(
-    r"\s*(?:[(（〔【]?[0-9０-９]{1,3}(?:[-－‐.．][0-9０-９]{1,2})?\s?[.．、,)）〕】:：\s]"
-    r"|[(（]?[ア-ンa-zA-Zivx]{1,3}[)）.．、\s]|[\u2460-\u2487\u3251-\u325f\u2776-\u277f]|[・○●◎◇◆□■※•])"
-)
+
+
+@cache
+def _own_number() -> re.Pattern[str]:
+    return re.compile(
+        r"\s*(?:[(（〔【]?[0-9０-９]{1,3}(?:[-－‐.．][0-9０-９]{1,2})?\s?[.．、,)）〕】:：\s]"
+        r"|[(（]?[ア-ンa-zA-Zivx]{1,3}[)）.．、\s]|[\u2460-\u2487\u3251-\u325f\u2776-\u277f]|[・○●◎◇◆□■※•])"
+    )
+
+
+def is_numbered(text: str) -> bool:
+    """Whether an item begins with a number or bullet of its own: `1.`, `(2)`, `３　`, `①`, `ア `, `・`; not `3歳児`."""
+    return _own_number().match(text) is not None
 
 
 def style_of(kind: str, style: str | None, type_attribute: str | None) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 LONGEST = 120  # characters: nothing longer is judged by its wording
 
@@ -15,21 +16,31 @@ _HOME = r"(?:ホーム|トップ(?:ページ)?|HOME|TOP|Home|Top)"
 _SIZE = r"[\d.,]+\s?[KMG]?(?:B|バイト)"
 _DATE = r"(?:\d{4}|(?:令和|平成)\s?(?:\d{1,2}|元))\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?"
 
-PATTERN = re.compile(
-    r"\s*(?:"
-    rf"[▲△↑■>＞»]*\s*(?:この|前の)?{_PLACE}(?:へ|に|まで)(?:{_BACK})"
-    r"|(?:この)?ページの(?:トップ|先頭)|パンくず(?:リスト|ナビ)?|(?:サイト内)?検索|サイトマップ|印刷(?:する)?"
-    r"|(?:一覧|ホーム|前(?:のページ)?|目次)[へに](?:戻る|もどる)|(?:戻る|もどる|閉じる|シェア(?:する)?|ツイート|ポスト)"
-    r"|page\s?top|ページ\s?トップ|back to top|skip to (?:main )?content"
-    rf"|現在(?:位置|地)\s?[:：]?(?:\s?{_HOME}.*)?|{_HOME}\s*[>＞›»].*"
-    rf"|(?:.{{0,80}}[^\s(（\[])?\s?[(（\[]\s?{_DATE}\s?[・,、/]\s?{_SIZE}\s?[)）\]]"
-    rf"|[(（\[]?\s?{_DATE}\s?[・,、/]\s?{_SIZE}\s?[)）\]]?"
-    rf"|[(（\[]?\s?(?:PDF|Word|Excel|ワード|エクセル)(?:形式|ファイル)?\s?[:：・,、/]?\s?{_SIZE}\s?[)）\]]?"
-    rf"|(?:最終)?(?:更新|掲載|公開|登録)日(?:時)?\s?[:：]?\s?{_DATE}.{{0,20}}"
-    r"|(?:copyright|©|\(c\)\s?\d{4}|Ⓒ|&copy;).{0,100}|.{0,80}all rights reserved\.?.{0,10}"
-    r")\s*\Z",
-    re.IGNORECASE,
+# Any line that the pattern takes has one of these; reports of one page often have none, and compiling takes its time.
+_HINTS = re.compile(
+    "ページ|トップ|TOP|本文|コンテンツ|メニュー|ヘッダー|フッター|ナビ|パンくず|現在|検索|サイトマップ|印刷|戻る|もどる|閉じ"
+    "|シェア|ツイート|ポスト|ホーム|HOME|Home|Top|[新載開録]日|[0-9KMG] ?B|バイト|[cC]\\)|[Cc]opy|COPY|[©Ⓒ]|RESERVED|eserved"
+    "|[Pp]age|PAGE|[Ss]kip|SKIP|back|Back|BACK"
 )
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    return re.compile(
+        r"\s*(?:"
+        rf"[▲△↑■>＞»]*\s*(?:この|前の)?{_PLACE}(?:へ|に|まで)(?:{_BACK})"
+        r"|(?:この)?ページの(?:トップ|先頭)|パンくず(?:リスト|ナビ)?|(?:サイト内)?検索|サイトマップ|印刷(?:する)?"
+        r"|(?:一覧|ホーム|前(?:のページ)?|目次)[へに](?:戻る|もどる)|(?:戻る|もどる|閉じる|シェア(?:する)?|ツイート|ポスト)"
+        r"|page\s?top|ページ\s?トップ|back to top|skip to (?:main )?content"
+        rf"|現在(?:位置|地)\s?[:：]?(?:\s?{_HOME}.*)?|{_HOME}\s*[>＞›»].*"
+        rf"|(?:.{{0,80}}[^\s(（\[])?\s?[(（\[]\s?{_DATE}\s?[・,、/]\s?{_SIZE}\s?[)）\]]"
+        rf"|[(（\[]?\s?{_DATE}\s?[・,、/]\s?{_SIZE}\s?[)）\]]?"
+        rf"|[(（\[]?\s?(?:PDF|Word|Excel|ワード|エクセル)(?:形式|ファイル)?\s?[:：・,、/]?\s?{_SIZE}\s?[)）\]]?"
+        rf"|(?:最終)?(?:更新|掲載|公開|登録)日(?:時)?\s?[:：]?\s?{_DATE}.{{0,20}}"
+        r"|(?:copyright|©|\(c\)\s?\d{4}|Ⓒ|&copy;).{0,100}|.{0,80}all rights reserved\.?.{0,10}"
+        r")\s*\Z",
+        re.IGNORECASE,
+    )
 
 
 def is_line(text: str) -> bool:
@@ -38,4 +49,6 @@ def is_line(text: str) -> bool:
     >>> is_line("本文へ移動"), is_line("(2020-05-11・320KB)"), is_line("本文へ移動しやすいページを作る。")
     (True, True, False)
     """
-    return len(text) <= LONGEST and PATTERN.match(text) is not None
+    if len(text) > LONGEST or text.endswith("。") or not _HINTS.search(text):
+        return False
+    return _pattern().match(text) is not None

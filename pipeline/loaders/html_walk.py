@@ -184,7 +184,7 @@ class Walk:
         if item is not None and not item.is_begun:
             item.is_begun = True
             if not _HEADING.match(name):
-                return LIST_ITEM, None, None if html_list_numbers.OWN_MARKER.match(text) else item.marker
+                return LIST_ITEM, None, None if html_list_numbers.is_numbered(text) else item.marker
         if _HEADING.match(name):
             return HEADING, int(name[1]), None
         if name == "dt":

@@ -37,9 +37,7 @@ WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 MOST_CONTROLS = 0.02
 
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-_JAPANESE_OR_ASCII = re.compile(
-    "[\t\n\r -~\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef\u2010-\u2027\u2460-\u2473\u25a0-\u25ff]"
-)
+_JAPANESE_OR_ASCII = "[\t\n\r -~\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef\u2010-\u2027\u2460-\u2473\u25a0-\u25ff]"
 # Non-space characters are counted as all minus these, so that the count shares nothing with the blocks.
 _SPACES = (
     " \t\n\f\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
@@ -61,7 +59,7 @@ def _is_wide(head: bytes) -> bool:
     whole = head[: len(head) // 2 * 2]
     for codec in ("utf-16-le", "utf-16-be"):
         text = whole.decode(codec, "replace")
-        if len(_JAPANESE_OR_ASCII.findall(text)) >= 0.9 * len(text):
+        if len(re.findall(_JAPANESE_OR_ASCII, text)) >= 0.9 * len(text):
             return True
     return False
 

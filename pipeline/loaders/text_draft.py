@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.loaders import html_spans, text_marks, text_tags
+from pipeline.loaders import html_spans, text_marks
 from pipeline.loaders.text_columns import AlignedTable
 from pipeline.loaders.text_rows import Row, Run
 from schemas.document import CELL, HEADING, LINE, LIST_ITEM, PARAGRAPH, Block, Cell, Flow, Grid
+
+if TYPE_CHECKING:
+    from pipeline.loaders import text_tags
 
 _LEADING = re.compile(r"[ \u3000]*")
 _KINDS = {"li": LIST_ITEM, "p": PARAGRAPH, "td": CELL, "th": CELL, "caption": PARAGRAPH}
@@ -105,7 +108,11 @@ class Draft:
     def _passage(self, text: str, place: Place, marked: text_marks.Marked | None) -> list[Flow]:
         """The blocks and literal tables of one text, which together hold it all."""
         markup = (marked.markup if marked else []) + text_marks.inline(text)
-        tags = text_tags.scan(text) if "<" in text else []
+        if "<" not in text:
+            return [self._whole(text, place, marked, markup)]
+        from pipeline.loaders import text_tags
+
+        tags = text_tags.scan(text)
         if not tags:
             return [self._whole(text, place, marked, markup)]
         cut = text_tags.cut(text, tags)

@@ -199,7 +199,7 @@ class _Cutter:
         if item is not None and not item.is_begun:
             item.is_begun = True
             if not HEADING.match(inner.name):
-                return "li", None if html_list_numbers.OWN_MARKER.match(text) else item.marker
+                return "li", None if html_list_numbers.is_numbered(text) else item.marker
         return ("p" if inner.name == "li" else inner.name), None
 
     def _item(self) -> _Open | None:
