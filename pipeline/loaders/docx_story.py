@@ -59,11 +59,11 @@ class Contents:
 
     def add(self, block: Block) -> Flow:
         text = clean(block.text)
-        if text != block.text:
+        if text is not block.text:
             self.tell("control-characters", block.locator, text.count("\ufffd") - block.text.count("\ufffd"))
             block = block._replace(text=text)
         self.blocks.append(block)
-        return Flow(block=len(self.blocks) - 1)
+        return Flow(len(self.blocks) - 1)
 
 
 class Story:
@@ -86,7 +86,7 @@ class Story:
         flow: list[Flow] = []
         paragraphs = tables = 0
         gap = False
-        words = marker = None
+        words = said = None
         for child in self._unwrapped(element) if element in self._wrapping else element:
             tag = child.tag
             if tag == TABLE:
@@ -99,21 +99,22 @@ class Story:
             lines = self._runs.plain(child) if words is None else None
             if lines is None:
                 words = self._runs.read(child, words or Words())
-                if words.deleted and child.find(MARK_DELETED) is not None and child.getnext() is not None:
-                    continue  # the mark between two paragraphs is deleted: they are one
+                if words.deleted and _runs_on(child):
+                    continue
                 lines = words.printed
             if not lines and words is None and self._is_silent(child):
                 gap = True
                 continue
-            properties, marker = self._properties(child)
+            said = self._properties(child)
             before = len(flow)
             if lines or words is not None:
                 place = locator if is_cell and paragraphs == 1 else f"{locator}/paragraph[{paragraphs}]"
-                self._add(lines, Block("", place, kind, after_gap=gap), properties, marker, flow)
+                flow += self._blocks(lines, place, kind, said, gap=gap)
                 if words is not None:
                     flow.extend(self._beside(words, place, kind))
             gap = len(flow) == before and (gap or words is None or not words.deleted)
             words = None
+        marker = said[1] if said is not None else None
         if is_cell and paragraphs == 1 and not flow and marker is not None and not marker.is_bullet:
             # a table's number column: the cell prints its automatic number and nothing else
             flow.append(self._contents.add(Block("", locator, kind, marker=marker.text)))
@@ -156,24 +157,25 @@ class Story:
             contents.blocks[first] = contents.blocks[first]._replace(after_gap=True)
         return Flow(grid=number)
 
-    def _add(
-        self, lines: list[str], form: Block, properties: Properties, marker: Marker | None, flow: list[Flow]
-    ) -> None:
-        """A block like `form` a line; an empty line is a gap before the next, the first with words has the marker."""
-        heading = properties.heading if not form.kind else None
-        kind = form.kind or (HEADING if heading else PARAGRAPH)
+    def _blocks(
+        self, lines: list[str], locator: str, kind: str, said: tuple[Properties, Marker | None], *, gap: bool
+    ) -> list[Flow]:
+        """One a line; an empty line is a gap before the next, and the first with words has the marker."""
+        properties, marker = said
+        level = properties.heading or None if not kind else None
         indent = max(0.0, (properties.left or 0.0) + (properties.first or 0.0))
         label = marker.text if marker is not None else None
-        gap, begun = form.after_gap, False
+        flow: list[Flow] = []
         for text in lines:
             if not text or text.isspace():
-                gap = gap or begun
+                gap = gap or bool(flow)
                 continue
-            block = Block(text, form.locator, kind)
-            if heading or gap or label or indent:
-                block = block._replace(level=heading or None, after_gap=gap, marker=label, indent=indent)
+            block = Block(text, locator, kind or (HEADING if level else PARAGRAPH))
+            if gap or level or label or indent:
+                block = block._replace(level=level, after_gap=gap, marker=label, indent=indent)
             flow.append(self._contents.add(block))
-            label, gap, begun = None, False, True
+            label, gap = None, False
+        return flow
 
     def _beside(self, words: Words, locator: str, kind: str) -> Iterator[Flow]:
         """What is set aside, then the text boxes and diagrams that hang on the paragraph."""
@@ -213,3 +215,10 @@ class Story:
         if marker is not None and direct.left is None and (direct.number_id is not None or base.left is None):
             properties = properties._replace(left=marker.left, first=marker.first)
         return properties, marker
+
+
+def _runs_on(paragraph: Element) -> bool:
+    """The mark between this paragraph and the next is deleted, so they are one."""
+    following = paragraph.getnext()
+    is_followed = following is not None and following.tag == PARAGRAPH_TAG
+    return is_followed and paragraph.find(MARK_DELETED) is not None

@@ -106,6 +106,12 @@ def test_paragraphs_whose_dividing_mark_is_deleted_are_one() -> None:
     assert texts(docx.load(word(body))) == ["前半後半"]
 
 
+def test_a_deleted_mark_before_a_table_joins_nothing() -> None:
+    mark = '<w:rPr><w:del w:id="5" w:author="a"/></w:rPr>'
+    body = paragraph("前", DELETED.format("。"), properties=mark) + table(row("表"))
+    assert texts(docx.load(word(body))) == ["前", "表"]
+
+
 def test_a_deleted_table_row_is_no_row() -> None:
     body = table(row("残る", "甲"), row(cell(paragraph(DELETED.format("消える"))), properties='<w:del w:id="6"/>'))
     document = docx.load(word(body))
