@@ -1,102 +1,15 @@
-"""A reader that does to its process what documents do: it reads its orders from the document."""
+"""A folder of reports, an output folder, and runs over them."""
 
 from __future__ import annotations
 
-import ctypes
 import hashlib
-import os
-import signal
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+from misdeeds import fake
 
-from pipeline import errors
 from pipeline.batch import key, plan, run
-from schemas.document import Block, Diagnostic
-from schemas.provenance import Span
-from schemas.records import DocumentRecord, Result
-
-
-def fake(data: bytes, name: str = "") -> Result:
-    """One block with the document's text; an order in its first line is followed first."""
-    order = data.split(b"\n", 1)[0].decode("utf-8", "replace")
-    if order in ORDERS:
-        ORDERS[order]()
-    text = data.decode("utf-8", "replace").replace("\x00", "\ufffd")
-    document = DocumentRecord(document_id=hashlib.sha256(data).hexdigest(), byte_size=len(data), status="extracted")
-    diagnostics = (Diagnostic("warning", "odd", "an odd line"),) if order == "warn" else ()
-    if order == "diagnose":
-        diagnostics = (Diagnostic("error", "lost", "a lost line"),)
-    return Result(document, (Block(text, "line 1"),), (Span(0, 0, len(text), "remainder"),), (), diagnostics)
-
-
-def _segfault() -> None:
-    ctypes.string_at(0)
-
-
-def _eat() -> None:
-    hoard = []
-    while True:
-        hoard.append(bytearray(16_000_000))
-
-
-def _wrap() -> None:
-    try:
-        raise MemoryError
-    except MemoryError as error:
-        raise errors.MalformedDocument("the library could not read it") from error
-
-
-def _raise(error: BaseException) -> None:
-    raise error
-
-
-def _hang() -> None:
-    while True:
-        time.sleep(0.05)
-
-
-def _hang_in_a_child() -> None:
-    if os.fork() == 0:
-        _hang()
-    _hang()
-
-
-def _flood() -> None:
-    """Writes to every pipe it has, as a process that was taken over might."""
-    for handle in range(3, 64):
-        try:
-            os.write(handle, b"R\xff\xff\xff\xff" + b"x" * 60_000)
-        except OSError:
-            continue
-
-
-def _lie() -> None:
-    for handle in range(3, 64):
-        try:
-            os.write(handle, b"R\x00\x00\x00\x04null")
-        except OSError:
-            continue
-
-
-ORDERS: dict[str, Callable[[], object]] = {
-    "exit": lambda: os._exit(7),
-    "segfault": _segfault,
-    "abort": os.abort,
-    "killed": lambda: os.kill(os.getpid(), signal.SIGKILL),
-    "hang": _hang,
-    "hang in a child": _hang_in_a_child,
-    "eat": _eat,
-    "wrapped memory": _wrap,
-    "defect": lambda: _raise(ValueError("a defect")),
-    "leave": lambda: _raise(SystemExit(0)),
-    "malformed": lambda: _raise(errors.MalformedDocument("it is damaged: mend it")),
-    "flood": _flood,
-    "lie": _lie,
-    "chatter": lambda: os.write(2, b"\x1b[31mnoise\n"),
-}
 
 
 def stub(results: Iterable[tuple[str, str, Path]], target: Path) -> None:

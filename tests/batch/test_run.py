@@ -8,7 +8,7 @@ import zipfile
 from collections import Counter
 
 import pytest
-from conftest import fake
+from misdeeds import fake
 
 from pipeline.batch import key, run, state
 
