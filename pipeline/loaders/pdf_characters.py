@@ -9,7 +9,7 @@ import ctypes
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import repeat
+from itertools import pairwise, repeat
 
 from pipeline.loaders.pdf_frames import Boxes, Frame, Rectangle
 from pipeline.loaders.pdf_library import Floats, Handle, functions
@@ -17,7 +17,8 @@ from pipeline.loaders.pdf_library import Floats, Handle, functions
 GENERATED = "\0"  # stands in the page string for a space that PDFium made up from a gap
 
 _WORD = re.compile(r"[^\0 \r\n]+")
-_CONTROL = re.compile(r"[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_SPACE = re.compile(" ")
 _LINE_BREAK = re.compile(r"[\r\n]")
 _HYPHEN = re.compile(r"[\x02\ufffe]")  # what PDFium makes of a hyphen at the end of a line
 _BETWEEN_ASCII = re.compile(r"(?<=[!-~])\0(?=[!-~])")
@@ -33,6 +34,8 @@ class PageText:
         self.frame = frame
         self.count: int = max(self._pdfium.FPDFText_CountChars(handle), 0)
         self.bag = self._bag()
+        self._hyphens: list[int] = []  # where PDFium joined two lines at a hyphen
+        self._stray_breaks = 0  # line breaks that are characters of the file, not PDFium's
         self.string = self._aligned()
 
     def _bag(self) -> str:
@@ -49,19 +52,29 @@ class PageText:
             text = "".join(chr(code) if code < 0x110000 else "\ufffd" for code in codes)
         is_generated, is_hyphen = self._pdfium.FPDFText_IsGenerated, self._pdfium.FPDFText_IsHyphen
         if "\ufffe" in text or "\x02" in text:
-            text = _replaced(text, "-", (at for at in _found(_HYPHEN, text) if is_hyphen(self.handle, at)))
+            self._hyphens = [at for at in _found(_HYPHEN, text) if is_hyphen(self.handle, at)]
+            text = _replaced(text, "-", self._hyphens)
         if _CONTROL.search(text):
             text = _replaced(text, "\ufffd", _found(_CONTROL, text))
         if len(text) != len(self.bag) or text.count("\r") != text.count("\r\n"):
-            breaks = (at for at in _found(_LINE_BREAK, text) if not is_generated(self.handle, at))
+            breaks = [at for at in _found(_LINE_BREAK, text) if not is_generated(self.handle, at)]
+            self._stray_breaks = len(breaks)
             text = _replaced(text, "\ufffd", breaks)
-        spaces = list(_found(re.compile(" "), text))
+        spaces = list(_found(_SPACE, text))
         flags = map(is_generated, repeat(self.handle), spaces)
         return _replaced(text, GENERATED, (at for at, flag in zip(spaces, flags, strict=True) if flag))
 
     def words(self) -> list[tuple[int, int]]:
-        """(start, end) of each maximal sequence without a space, a generated space or a line break."""
-        return [match.span() for match in _WORD.finditer(self.string)]
+        """(start, end) of each maximal sequence without a space, a generated space or the end of a line."""
+        spans = [match.span() for match in _WORD.finditer(self.string)]
+        if self._hyphens:
+            ends = {at + 1 for at in self._hyphens}
+            spans = [
+                part
+                for start, end in spans
+                for part in pairwise([start, *(at for at in range(start + 1, end) if at in ends), end])
+            ]
+        return spans
 
     def boxes(self, indices: Sequence[int]) -> Boxes:
         """The boxes of these characters: as wide as their advance, as high as their font.
@@ -97,6 +110,11 @@ class PageText:
             edges = sorted((y + 0.88 * high * turn, y - 0.12 * high * turn))
             numbers = [min(x, x + wide * turn), edges[1], max(x, x + wide * turn), edges[0]]
         return next(zip(*self.frame.boxes(numbers), strict=True))
+
+    def census(self) -> int:
+        """Non-space characters by PDFium's own string, and those that it leaves out of it for having no meaning."""
+        bag = _CONTROL.sub("\ufffd", self.bag) if _CONTROL.search(self.bag) else self.bag
+        return len("".join(bag.split())) + self.count - len(self.bag) + self._stray_breaks
 
     def text(self, start: int, end: int) -> str:
         """Verbatim text of the characters [start, end), without what PDFium generated but spaces in ASCII text."""

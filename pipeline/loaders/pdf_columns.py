@@ -41,8 +41,8 @@ class Placed(NamedTuple):
 
 def read(runs: Sequence[Run], grids: Sequence[tuple[float, float]], builder: pdf_lines.LineBuilder) -> list[Placed]:
     """The text outside of ruled tables in reading order; `grids` are the vertical extents of those tables."""
-    standing = builder.build([run for run in runs if run.is_standing]) if any(run.is_standing for run in runs) else []
-    rows = [_spaced_out(sorted(row)) for row in pdf_lines.grouped([run for run in runs if not run.is_standing])]
+    upright, standing = pdf_lines.parted(runs)
+    rows = [_spaced_out(sorted(row)) for row in pdf_lines.grouped(upright)]
     placed: list[Placed] = []
     if all(len(row) == 1 for row in rows) and not any(_interlock(*pair) for pair in pairwise(rows)):
         placed = [Placed((row[0],)) for row in rows]
@@ -52,7 +52,7 @@ def read(runs: Sequence[Run], grids: Sequence[tuple[float, float]], builder: pdf
     if standing:
         top = min(run.top for run in standing)
         place = next((at for at, step in enumerate(placed) if step.top > top), len(placed))
-        placed.insert(place, Placed(tuple(standing)))
+        placed.insert(place, Placed(tuple(pdf_lines.tiered(standing))))
     return placed
 
 

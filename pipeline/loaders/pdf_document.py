@@ -119,10 +119,10 @@ class _PageWriter:
         number, lead, last = self.page.number, self._lead_of(lines), len(lines) - 1
         blocks = []
         low = None
-        for at, (x0, top, x1, bottom, text, _, _, is_standing) in enumerate(lines):
+        for at, (x0, top, x1, bottom, text, _, _, standing) in enumerate(lines):
             em = bottom - top
             after_gap = low is not None and top - low > (_USUAL_LEAD * em if lead is None else lead) + _GAP * em
-            wraps = right - x1 < _FULL * em and x1 - x0 > _LEAST * (right - left) and not is_standing
+            wraps = right - x1 < _FULL * em and x1 - x0 > _LEAST * (right - left) and not standing
             if at < last and not wraps and lines[at + 1][4][0].isascii():
                 wraps = right - x1 < _first_word(lines[at + 1])
             box: tuple[float, ...] = (round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))

@@ -16,7 +16,7 @@ from pipeline.loaders import pdf_nested
 from pipeline.loaders.pdf_frames import Rectangle
 from pipeline.loaders.pdf_rulings import Rule
 
-SNAP = 3.5  # points: lines nearer than this are one (double lines, small misalignments)
+SNAP = 5.0  # points: lines nearer than this are one (double lines, the space between boxed cells, misalignments)
 TOUCH = 3.0  # points: how far two lines may miss each other and still meet
 _WALL = 0.6  # share of an edge that lines must cover to be a wall
 _SMALLEST = 6.0  # points: a frame smaller than this is a check box or a bullet

@@ -27,24 +27,17 @@ class LineBuilder:
         """The lines of a container. In a line, runs stand from left to right, with a space where there is a wide gap."""
         if len(runs) == 1:
             return list(runs)
-        if any(run.is_standing for run in runs):
+        if any(run[7] for run in runs):
             return self._with_standing(runs)
         return [line[0] if len(line) == 1 else self.line(line) for line in grouped(runs)]
 
     def _with_standing(self, runs: Sequence[Run]) -> list[Run]:
-        """Vertical lines are read from right to left, tier by tier, each tier in its place among the horizontal lines."""
-        lines = self.build([run for run in runs if not run.is_standing]) if not all(r.is_standing for r in runs) else []
-        tiers: list[list[Run]] = []
-        for run in sorted((run for run in runs if run.is_standing), key=lambda run: run.top):
-            if tiers and run.top < _middle(tiers[-1][0]) / 2:
-                tiers[-1].append(run)
-            else:
-                tiers.append([run])
-        for tier in tiers:
-            tier.sort(key=lambda run: -run.x1)
-            place = next((at for at, line in enumerate(lines) if line.top > tier[0].top), len(lines))
-            lines[place:place] = tier
-        return lines
+        upright, standing = parted(runs)
+        lines = self.build(upright) if upright else []
+        standing = tiered(standing)
+        top = min(run.top for run in standing)
+        place = next((at for at, line in enumerate(lines) if line.top > top), len(lines))
+        return [*lines[:place], *standing, *lines[place:]]
 
     def line(self, runs: Sequence[Run]) -> Run:
         """Several runs of one printed line as one."""
@@ -59,6 +52,36 @@ class LineBuilder:
             x1 = max(x1, run.x1)
         top, bottom = min(run.top for run in ordered), max(run.bottom for run in ordered)
         return Run(ordered[0].x0, top, x1, bottom, text, -1, -1)
+
+
+def parted(runs: Sequence[Run]) -> tuple[list[Run], list[Run]]:
+    """Lines that run across and lines that stand; a single character beside standing ones is a short one of them."""
+    standing = [run for run in runs if run.standing]
+    upright = [run for run in runs if not run.standing]
+    if not standing:
+        return upright, standing
+    beside = [run for run in upright if len(run.text) == 1 and any(_is_beside(run, other) for other in standing)]
+    return [run for run in upright if run not in beside], standing + beside
+
+
+def _is_beside(run: Run, other: Run) -> bool:
+    """Does a character begin (or, in text that runs upwards, end) level with a standing line, about one line away?"""
+    em = run.bottom - run.top
+    level = abs(run.top - other.top) if other.standing == "down" else abs(run.bottom - other.bottom)
+    return level <= 0.6 * em and min(abs(run.x0 - other.x1), abs(other.x0 - run.x1)) <= 1.5 * em
+
+
+def tiered(runs: Sequence[Run]) -> list[Run]:
+    """Standing lines as they are read: tier by tier from the top, in a tier from the right, turned upwards from the left."""
+    tiers: list[list[Run]] = []
+    for run in sorted(runs, key=lambda run: run.top):
+        if tiers and run.top < _middle(tiers[-1][0]) / 2:
+            tiers[-1].append(run)
+        else:
+            tiers.append([run])
+    for tier in tiers:
+        tier.sort(key=(lambda run: run.x0) if any(run.standing == "up" for run in tier) else (lambda run: -run.x1))
+    return [run for tier in tiers for run in tier]
 
 
 def grouped(runs: Sequence[Run]) -> list[list[Run]]:

@@ -1,12 +1,17 @@
-"""Text printed twice at one place (a poor man's bold, a page drawn twice): each character is kept once, and counted."""
+"""Runs of one line that overlap: text printed twice at one place (a poor man's bold, a page drawn twice) is kept once.
+
+Runs drawn into each other's gaps are united character by character.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.loaders.pdf_characters import PageText
 from pipeline.loaders.pdf_runs import SPACE_GAP, Run
 
+_OVER = 0.5  # em by which neighbouring characters may overlap
 _NEAR = 1.0  # points: a second print of the same character stands no farther off
 
 
@@ -18,7 +23,10 @@ class Overprint:
         self.count = 0
 
     def resolved(self, runs: Sequence[Run]) -> list[Run]:
-        """The runs without second prints; runs that overlap for another reason stay as they are."""
+        """The runs as one, character by character, without second prints.
+
+        Where different characters stand over each other, which is no overprint, the runs stay as they are.
+        """
         string = self._page.string
         indices = [at for run in runs if run.start >= 0 for at in range(run.start, run.end) if string[at] not in "\0 "]
         boxes = zip(*self._page.boxes(indices), strict=True)
@@ -28,7 +36,10 @@ class Overprint:
             if not any(self._is_second(box, index, *other) for other in reversed(kept[-8:])):
                 kept.append((box, index))
         second = len(placed) - len(kept)
-        if not second:
+        is_muddled = any(
+            after[0] < before[2] - _OVER * (before[3] - before[1]) for (before, _), (after, _) in pairwise(kept)
+        )
+        if not second and is_muddled:
             return list(runs)
         self.count += second
         return [self._run(kept)]

@@ -9,14 +9,15 @@ from contextlib import contextmanager
 from math import pi
 from typing import NamedTuple
 
-from pipeline.loaders import pdf_columns, pdf_grids, pdf_rulings, pdf_runs, pdf_stacks, pdf_trust
+from pipeline.loaders import pdf_columns, pdf_grids, pdf_rulings, pdf_runs, pdf_stacks, pdf_trust, pdf_words
 from pipeline.loaders.pdf_characters import PageText
 from pipeline.loaders.pdf_frames import Frame
 from pipeline.loaders.pdf_grids import Table
 from pipeline.loaders.pdf_library import Floats, Handle, functions
 from pipeline.loaders.pdf_lines import LineBuilder
 from pipeline.loaders.pdf_rulings import Drawings
-from pipeline.loaders.pdf_runs import Run, Words
+from pipeline.loaders.pdf_runs import Run
+from pipeline.loaders.pdf_words import Words
 from schemas.document import Diagnostic
 
 READABLE, BLANK, WITHOUT_TEXT, UNTRUSTED = "readable", "blank", "without_text", "untrusted"
@@ -24,6 +25,7 @@ READABLE, BLANK, WITHOUT_TEXT, UNTRUSTED = "readable", "blank", "without_text", 
 MOST_CHARACTERS = 200_000  # on one page
 _FRAME = 0.7  # share of the page from which a single frame is the page's own
 _WIDGET, _FREE_TEXT = 20, 3  # annotations that hold text: form fields, typed-in notes
+_SCATTERED = 0.5  # text objects a character, from which a page is drawn character by character
 _STANDING_SHARE = 0.3  # of a page's characters, from which its writing is said to be vertical
 
 Parent = tuple[int, int]  # table, cell
@@ -119,18 +121,22 @@ class _Reader:
         self.diagnostics: list[Diagnostic] = []
 
     def read(self) -> Page:
-        words = pdf_runs.words(self.text)
-        drawings = pdf_rulings.read(self.page, self.text.frame)
+        text = self.text
+        words = pdf_words.read(text)
+        drawings = pdf_rulings.read(self.page, text.frame)
         is_picture = bool(drawings.images) and pdf_trust.covers(drawings.images, self.size)
-        if not words.spans or (is_picture and self.text.count < pdf_trust.FEW_CHARACTERS):
+        if not words.spans or (is_picture and text.count < pdf_trust.FEW_CHARACTERS):
             return self._without_text(words, is_picture, drawings)
         turns = self._turns(words) if words.odd else 0
         if turns:
-            self.text.frame = self.text.frame.turned(turns)
-            words = pdf_runs.words(self.text)
-            drawings = pdf_rulings.read(self.page, self.text.frame)
-        runs = pdf_runs.join(self.text, words)
-        reason = pdf_trust.unknown(self.text, [run[5] for run in runs])
+            text.frame = text.frame.turned(turns)
+            words = pdf_words.read(text)
+            drawings = pdf_rulings.read(self.page, text.frame)
+        is_scattered = drawings.text_count > _SCATTERED * sum([end - start for start, end in words.spans])
+        if words.odd or is_scattered:
+            words = pdf_words.settled(text, words, is_scattered)
+        runs = pdf_runs.join(text, words)
+        reason = pdf_trust.unknown(text, [run[5] for run in runs])
         if reason:
             self._say("error", "untrusted-text", f"the text of page {self.number} cannot be trusted: {reason}")
             return Page(self.number, self.size, UNTRUSTED, diagnostics=tuple(self.diagnostics))
@@ -191,7 +197,7 @@ class _Reader:
                 f"page {self.number}: {text.string.count(chr(0xFFFD))} characters without a meaning, kept as U+FFFD"
             )
             self._say("warning", "replaced-characters", message)
-        census = len("".join(text.bag.split())) + text.count - len(text.bag) - builder.overprinted
+        census = text.census() - builder.overprinted
         page = Page(self.number, self.size, census=census, diagnostics=tuple(self.diagnostics))
         return _ordered(page, tables, placed)
 

@@ -35,6 +35,7 @@ class Drawings(NamedTuple):
     horizontal: tuple[Rule, ...]
     vertical: tuple[Rule, ...]
     images: tuple[Rectangle, ...]
+    text_count: int = 0  # text objects
     texts: tuple[Handle, ...] = ()  # PDFium's handles of the text objects, where there are images
     has_drawing: bool = False  # is there a path that is no ruling line?
 
@@ -46,7 +47,8 @@ def read(page: Handle, frame: Frame) -> Drawings:
     boxes = zip(*frame.boxes(strokes.numbers), strict=True)
     horizontal, vertical = joined(boxes)
     images = tuple(zip(*frame.boxes(strokes.images), strict=True))
-    return Drawings(horizontal, vertical, images, strokes.texts() if images else (), strokes.has_drawing)
+    texts = strokes.texts() if images else ()
+    return Drawings(horizontal, vertical, images, strokes.text_count, texts, strokes.has_drawing)
 
 
 def joined(boxes: Iterable[Rectangle]) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
@@ -100,6 +102,7 @@ class _Strokes:
         self.images: list[float] = []
         self._texts: list[tuple[list[Handle], list[int]]] = []
         self.has_drawing = False
+        self.text_count = 0
         self._pdfium = functions()
         self._floats = (ctypes.c_float * 6)()
         base = ctypes.addressof(self._floats)
@@ -118,7 +121,8 @@ class _Strokes:
         """`forms` are the matrices of the form objects around these, the innermost first."""
         pdfium = self._pdfium
         kinds = list(map(pdfium.FPDFPageObj_GetType, objects))
-        self._texts += [(objects, kinds)]
+        self._texts.append((objects, kinds))
+        self.text_count += kinds.count(_TEXT)
         for index, kind in enumerate(kinds):
             if kind == _TEXT:
                 continue

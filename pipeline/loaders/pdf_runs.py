@@ -1,25 +1,21 @@
 """Words → runs: pieces of one printed line that hold no wide gap and cross no ruling line, each with its box.
 
-The boxes of a word's first and last character are its extent: PDFium starts a new word at each jump, forwards or back.
-Characters inside are only looked at where a ruling line crosses.
+Single characters are only looked at where a ruling line crosses.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from operator import sub
 from typing import NamedTuple
 
 from pipeline.loaders.pdf_characters import GENERATED, PageText
-from pipeline.loaders.pdf_frames import Rectangle
 from pipeline.loaders.pdf_rulings import Rule
+from pipeline.loaders.pdf_words import Words
 
 SPACE_GAP = 0.4  # em: a gap without a space character that is printed as one
 CUT_GAP = 1.0  # em: a gap at which a run ends
 _OVERLAP = 0.5  # em: how far a word may reach back into the one before (kerning, compressed punctuation)
-_LEVEL = 2.0  # points: fonts mixed in a word differ by less in where their boxes end
-_LOW = 0.6  # share of the page's usual height below which a box is taken for ink, not font
 
 _new = tuple.__new__  # a quarter of the cost of the class's own constructor, which counts for each line of each page
 
@@ -37,64 +33,7 @@ class Run(NamedTuple):
     text: str
     start: int
     end: int
-    is_standing: bool = False  # the characters stand below each other, or the line is turned by a quarter
-
-
-class Words(NamedTuple):
-    """The words of a page in content-stream order, which means nothing.
-
-    `odd` are the words that do not run from left to right: index → `down`, `up` or `back`.
-    """
-
-    spans: list[tuple[int, int]]  # (start, end) in the page string
-    boxes: list[Rectangle]
-    odd: dict[int, str]
-
-
-def words(page: PageText) -> Words:
-    spans = page.words()
-    if not spans:
-        return Words([], [], {})
-    firsts = page.boxes([start for start, _ in spans])
-    lasts = page.boxes([end - 1 for _, end in spans])
-    odd: dict[int, str] = {}
-    tops, bottoms = firsts[1], firsts[3]
-    rises = list(map(sub, lasts[1], tops))
-    if max(rises) > _LEVEL or min(rises) < -_LEVEL or min(map(sub, lasts[2], firsts[2])) < 0:
-        boxes, odd = _united(list(zip(*firsts, strict=True)), list(zip(*lasts, strict=True)))
-    else:
-        boxes = list(zip(firsts[0], tops, lasts[2], bottoms, strict=True))
-    heights = list(map(sub, bottoms, tops))
-    if min(heights) < _LOW * max(heights):
-        _heighten(page, spans, boxes)
-    return Words(spans, boxes, odd)
-
-
-def _united(firsts: list[Rectangle], lasts: list[Rectangle]) -> tuple[list[Rectangle], dict[int, str]]:
-    """The box around a word's first and last character, and the words that do not run from left to right."""
-    boxes, odd = [], {}
-    for index, (first, last) in enumerate(zip(firsts, lasts, strict=True)):
-        x0, top, x1, bottom = first
-        left, high, right, low = last
-        boxes.append((min(x0, left), min(top, high), max(x1, right), max(bottom, low)))
-        em = max(bottom - top, low - high)
-        across, down = (left + right - x0 - x1) / 2, (high + low - top - bottom) / 2
-        if abs(down) > 0.6 * em and abs(down) > abs(across):
-            odd[index] = "down" if down > 0 else "up"
-        elif across < -0.3 * em:
-            odd[index] = "back"
-    return boxes, odd
-
-
-def _heighten(page: PageText, spans: list[tuple[int, int]], boxes: list[Rectangle]) -> None:
-    """Gives words no higher than ink the height of their font (glyphs under an ActualText have ink boxes only)."""
-    heights = sorted(bottom - top for _, top, _, bottom in boxes)
-    least = _LOW * heights[len(heights) // 2]
-    for index, (x0, top, x1, bottom) in enumerate(boxes):
-        if bottom - top < least:
-            font = page.font_box(spans[index][0])
-            if font is not None and font[3] - font[1] > bottom - top:
-                boxes[index] = min(x0, font[0]), min(top, font[1]), max(x1, font[0]), max(bottom, font[3])
+    standing: str = ""  # `down` or `up` where its characters follow each other so: vertical writing, turned text
 
 
 def join(page: PageText, found: Words) -> list[Run]:
@@ -103,10 +42,10 @@ def join(page: PageText, found: Words) -> list[Run]:
     string, odd = page.string, found.odd
     (x0, top, x1, bottom), (start, end) = found.boxes[0], found.spans[0]
     text = string[start:end]
-    direction = odd.get(0) if odd else None
+    direction = odd.get(0, "") if odd else ""
     for index, (box, span) in enumerate(zip(found.boxes, found.spans, strict=True)):
         begin, stop = span
-        if string[end] != "\r" and index and not (odd and (direction or index in odd)):
+        if index and string[end] != "\r" and not (odd and (direction or index in odd)):
             left, high, right, low = box
             em = bottom - top
             gap = left - x1
@@ -121,15 +60,12 @@ def join(page: PageText, found: Words) -> list[Run]:
                     bottom = low
                 continue
         if index:
-            runs.append(_new(Run, (x0, top, x1, bottom, text, start, end, direction in _STANDING)))
+            runs.append(_new(Run, (x0, top, x1, bottom, text, start, end, direction)))
             (x0, top, x1, bottom), start, end = box, begin, stop
             text = string[start:end]
-            direction = odd.get(index) if odd else None
-    runs.append(_new(Run, (x0, top, x1, bottom, text, start, end, direction in _STANDING)))
+            direction = odd.get(index, "") if odd else ""
+    runs.append(_new(Run, (x0, top, x1, bottom, text, start, end, direction)))
     return runs
-
-
-_STANDING = ("down", "up")
 
 
 def _joined(before: str, between: str, after: str, gap: float) -> str:
@@ -147,7 +83,7 @@ def cut(page: PageText, runs: Sequence[Run], rules: Sequence[Rule]) -> list[Run]
         x0, top, x1, bottom = run[:4]
         margin = 0.4 * (bottom - top)
         low, high = bisect_left(places, x0 + margin), bisect_left(places, x1 - margin)
-        if low < high and not run.is_standing:
+        if low < high and not run.standing:
             middle = (top + bottom) / 2
             walls = [at for at, start, end in rules[low:high] if start <= middle <= end]
             if walls:

@@ -30,7 +30,7 @@ def stacked(runs: list[Run]) -> list[Run]:
 
 
 def _is_below(above: Run, run: Run) -> bool:
-    if run.end - run.start != 1 or above.end - above.start != 1 or run.is_standing or above.is_standing:
+    if run.end - run.start != 1 or above.end - above.start != 1 or run.standing or above.standing:
         return False
     em = max(above.bottom - above.top, run.bottom - run.top)
     step = (run.top + run.bottom - above.top - above.bottom) / 2
@@ -43,7 +43,7 @@ def _closed(column: Sequence[Run]) -> list[Run]:
         return list(column)
     x0, x1 = min(run.x0 for run in column), max(run.x1 for run in column)
     text = "".join(run.text for run in column)
-    return [Run(x0, column[0].top, x1, column[-1].bottom, text, column[0].start, column[-1].end, is_standing=True)]
+    return [Run(x0, column[0].top, x1, column[-1].bottom, text, column[0].start, column[-1].end, "down")]
 
 
 def _is_script(run: Run) -> bool:

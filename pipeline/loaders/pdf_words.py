@@ -1,0 +1,132 @@
+"""The words of a page with their boxes: what PDFium holds together, corrected where it holds together what is not.
+
+PDFium parts words at a visible gap, forwards or back, and at line breaks; so the boxes of a word's first and last character
+are its extent. It misses some breaks: between single characters that stand in one column, and to the left of an object.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import pairwise
+from operator import sub
+from typing import NamedTuple
+
+from pipeline.loaders.pdf_characters import PageText
+from pipeline.loaders.pdf_frames import Rectangle
+
+_LEVEL = 2.0  # points: fonts mixed in a word differ by less in where their boxes end
+_LOW = 0.6  # share of the page's usual height below which a box is taken for ink, not font
+_BESIDE = 0.6  # em by which the middles of neighbouring characters may differ in height
+_UNDER = 0.35  # em by which the middles of stacked characters may differ sideways
+_STACKED = (0.6, 1.6)  # em from one stacked character to the next
+_REACH = (-0.6, 1.0)  # em from the end of a character to the start of the next in a word
+
+
+class Words(NamedTuple):
+    """The words of a page in content-stream order, which means nothing.
+
+    `odd` are the words that do not run from left to right: index → `down`, `up` or `back`.
+    """
+
+    spans: list[tuple[int, int]]  # (start, end) in the page string
+    boxes: list[Rectangle]
+    odd: dict[int, str]
+
+
+def read(page: PageText) -> Words:
+    spans = page.words()
+    if not spans:
+        return Words([], [], {})
+    firsts = page.boxes([start for start, _ in spans])
+    lasts = page.boxes([end - 1 for _, end in spans])
+    odd: dict[int, str] = {}
+    tops, bottoms = firsts[1], firsts[3]
+    rises = list(map(sub, lasts[1], tops))
+    if max(rises) > _LEVEL or min(rises) < -_LEVEL or min(map(sub, lasts[2], firsts[2])) < 0:
+        boxes, odd = _united(list(zip(*firsts, strict=True)), list(zip(*lasts, strict=True)))
+    else:
+        boxes = list(zip(firsts[0], tops, lasts[2], bottoms, strict=True))
+    _heighten(page, spans, boxes)
+    return Words(spans, boxes, odd)
+
+
+def settled(page: PageText, words: Words, is_scattered: bool) -> Words:
+    """The words, odd ones parted wherever the characters stop following each other in one direction.
+
+    On a page that draws its characters one by one (`is_scattered`) all words are looked at.
+    """
+    spans: list[tuple[int, int]] = []
+    boxes: list[Rectangle] = []
+    odd: dict[int, str] = {}
+    for index, (span, box) in enumerate(zip(words.spans, words.boxes, strict=True)):
+        if span[1] - span[0] == 1 or not (is_scattered or index in words.odd):
+            spans.append(span)
+            boxes.append(box)
+            continue
+        characters = list(zip(*page.boxes(range(*span)), strict=True))
+        for start, end, direction in _followed(characters):
+            if direction:
+                odd[len(spans)] = direction
+            spans.append((span[0] + start, span[0] + end))
+            boxes.append(_around(characters[start:end]))
+    _heighten(page, spans, boxes)
+    return Words(spans, boxes, odd)
+
+
+def _followed(characters: list[Rectangle]) -> Iterable[tuple[int, int, str]]:
+    """(start, end, direction) of each part of a word whose characters follow each other: "", `down` or `up`."""
+    start, direction = 0, ""
+    for at, (before, after) in enumerate(pairwise(characters), start=1):
+        step = _step(before, after)
+        if step is None or (step != direction and at - start > 1):
+            yield start, at, direction
+            start, direction = at, ""
+        else:
+            direction = step
+    yield start, len(characters), direction
+
+
+def _step(before: Rectangle, after: Rectangle) -> str | None:
+    em = max(before[3] - before[1], after[3] - after[1], 0.1)
+    across = (after[0] + after[2] - before[0] - before[2]) / 2 / em
+    down = (after[1] + after[3] - before[1] - before[3]) / 2 / em
+    if abs(down) <= _BESIDE and across > 0 and _REACH[0] <= (after[0] - before[2]) / em <= _REACH[1]:
+        return ""
+    if abs(across) <= _UNDER and _STACKED[0] <= abs(down) <= _STACKED[1]:
+        return "down" if down > 0 else "up"
+    return None
+
+
+def _around(boxes: list[Rectangle]) -> Rectangle:
+    x0s, tops, x1s, bottoms = zip(*boxes, strict=True)
+    return min(x0s), min(tops), max(x1s), max(bottoms)
+
+
+def _united(firsts: list[Rectangle], lasts: list[Rectangle]) -> tuple[list[Rectangle], dict[int, str]]:
+    """The box around a word's first and last character, and the words that do not run from left to right."""
+    boxes, odd = [], {}
+    for index, (first, last) in enumerate(zip(firsts, lasts, strict=True)):
+        x0, top, x1, bottom = first
+        left, high, right, low = last
+        boxes.append((min(x0, left), min(top, high), max(x1, right), max(bottom, low)))
+        em = max(bottom - top, low - high)
+        across, down = (left + right - x0 - x1) / 2, (high + low - top - bottom) / 2
+        if abs(down) > _BESIDE * em:
+            odd[index] = "down" if down > 0 else "up"
+        elif across < -0.3 * em:
+            odd[index] = "back"
+    return boxes, odd
+
+
+def _heighten(page: PageText, spans: list[tuple[int, int]], boxes: list[Rectangle]) -> None:
+    """Gives words no higher than ink the height of their font (glyphs under an ActualText have ink boxes only)."""
+    heights = [bottom - top for _, top, _, bottom in boxes]
+    if min(heights) >= _LOW * max(heights):
+        return
+    least = _LOW * sorted(heights)[len(heights) // 2]
+    for index, height in enumerate(heights):
+        if height < least:
+            font = page.font_box(spans[index][0])
+            if font is not None and font[3] - font[1] > height:
+                x0, top, x1, bottom = boxes[index]
+                boxes[index] = min(x0, font[0]), min(top, font[1]), max(x1, font[0]), max(bottom, font[3])
