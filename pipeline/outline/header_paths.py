@@ -1,0 +1,260 @@
+"""Header rows, columns of labels, and the path of headers that leads to each figure of a table.
+
+Where a file has spans they are believed. A text file has lost them: a blank right of a header belongs to it where the row
+below goes on, a blank below a header belongs to it too. Where that leaves a column of figures without a header of its own,
+`header_tree` looks for the one reading in which everything is counted; without one, no header is given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pipeline.outline import header_tree
+from pipeline.outline.data_cells import BLANK, CANCELLED, FIGURE, PERIOD, TEXT, VALUES, DataCell, by_row, filled
+from pipeline.outline.header_tree import Head
+from schemas.outline import Line
+
+Path = tuple[Head, ...]
+
+
+class Headers(NamedTuple):
+    """The cells with the spans they were given, how many header rows and columns of labels there are, and the paths."""
+
+    cells: tuple[DataCell, ...]
+    rows: int
+    labels: int
+    uncertain: str | None = None
+    missing: frozenset[int] = frozenset()  # columns whose header is uncertain
+    extra: tuple[tuple[int, Head], ...] = ()  # heads that words of a wider head give: (回数/参加人数)
+
+    def columns_of(self, columns: int) -> tuple[Path | None, ...]:
+        """What covers each column, from the top."""
+        heads = [cell for cell in self.cells if cell.row < self.rows]
+        return tuple(
+            None
+            if column in self.missing
+            else _path([cell for cell in heads if cell.column <= column < cell.right])
+            + tuple(head for at, head in self.extra if at == column)
+            for column in range(columns)
+        )
+
+    def rows_of(self, rows: int) -> tuple[Path, ...]:
+        """What covers each row, from the left."""
+        heads = [cell for cell in self.cells if cell.column < self.labels and cell.row >= self.rows]
+        return tuple(_path([cell for cell in heads if cell.row <= row < cell.bottom]) for row in range(rows))
+
+
+def _path(cells: Sequence[DataCell]) -> Path:
+    ordered = sorted(cells, key=lambda cell: (cell.row, cell.column))
+    return tuple(Head(cell.text, cell.lines) for cell in ordered if cell.kind != BLANK)
+
+
+def spread_caption(cells: Sequence[DataCell], columns: int) -> list[DataCell]:
+    """The caption over all columns, in place of the blanks right of it."""
+    return [
+        cell._replace(column_span=columns) if cell.row == 0 else cell
+        for cell in cells
+        if cell.row > 0 or cell.kind != BLANK
+    ]
+
+
+def read(cells: Sequence[DataCell], depth: int, *, spans_lost: bool) -> Headers:
+    """The headers of a table whose caption takes the first `depth` rows."""
+    rows = header_rows(cells, depth)
+    labels = label_columns(cells, rows)
+    cells = _inherit_labels(_swallow_cancelled(cells, rows, labels), rows, labels)
+    head = [cell for cell in cells if depth <= cell.row < rows]
+    body = [cell for cell in cells if cell.row >= rows]
+    over = [cell for cell in cells if cell.row < depth]
+    columns = max(cell.right for cell in cells)
+    if not head:
+        return Headers(tuple(cells), rows, labels)
+    spread = _spread(head, rows)
+    bare = _bare(spread, labels, columns)
+    if not bare or not spans_lost:
+        missing = frozenset(bare) if bare and spans_lost else frozenset()
+        return Headers((*over, *spread, *body), rows, labels, None, missing)
+    if max(bare) < columns - 1 and not _is_shifted(head, columns):
+        said = "a column has no header of its own"
+        return Headers((*over, *spread, *body), rows, labels, said, frozenset(bare))
+    found = header_tree.align(head, labels, columns)
+    if found is None:
+        said = f"the headers do not account for all {columns - labels} columns"
+        return Headers(tuple(cells), rows, labels, said, frozenset(range(labels, columns)))
+    return Headers((*over, *found.cells, *body), rows, labels, None, frozenset(), found.extra)
+
+
+def header_rows(cells: Sequence[DataCell], depth: int) -> int:
+    """The rows above the first row of figures."""
+    rows = by_row(cells)
+    for at in range(depth, len(rows)):
+        if _is_body(rows[at]):
+            return at if at < len(rows) else depth
+    first = rows[depth] if depth < len(rows) else []
+    opens = first and (first[0].kind == BLANK or all(cell.is_header for cell in first))
+    return depth + 1 if opens and len(rows) > depth + 1 else depth
+
+
+def _is_body(row: Sequence[DataCell]) -> bool:
+    """A row of figures, or of what stands in their place. The file's own mark of a header row is believed."""
+    held = filled(row)
+    if not held or (len(row) > 1 and all(cell.is_header for cell in row)):
+        return False
+    if held[0].kind == PERIOD and held[0].column == row[0].column and held[0] is row[0]:
+        return not all(cell.kind in (PERIOD, BLANK) for cell in row) or len(held) == 1
+    others = [cell for cell in held if cell is not row[0]] if row[0].kind in (TEXT, BLANK, PERIOD) else held
+    values = [cell for cell in others if cell.kind in VALUES]
+    return bool(values) and 2 * len(values) >= len(others)
+
+
+def label_columns(cells: Sequence[DataCell], rows: int) -> int:
+    """How many columns from the left hold labels: the first, and the next where the first one groups them."""
+    body = [cell for cell in cells if cell.row >= rows]
+    columns = max(cell.right for cell in cells)
+    if columns < 2 or _is_figures(body, 0):
+        return 0
+    count = 1
+    while count < columns - 1 and _is_grouped(cells, rows, count) and not _is_figures(body, count):
+        count += 1
+    return count
+
+
+def _is_figures(body: Sequence[DataCell], column: int) -> bool:
+    held = [cell for cell in filled(body) if cell.column == column and cell.column_span == 1]
+    values = [cell for cell in held if cell.kind in VALUES]
+    return bool(values) and 2 * len(values) >= len(held)
+
+
+def _is_grouped(cells: Sequence[DataCell], rows: int, column: int) -> bool:
+    """The labels before `column` group those in it: merged cells, blanks below them, or a head over both."""
+    body = [cell for cell in cells if cell.row >= rows]
+    before = [cell for cell in body if cell.column == column - 1]
+    here = {cell.row: cell for cell in body if cell.column == column}
+    if not any(cell.kind in (TEXT, PERIOD) for cell in here.values()):
+        return False
+    if any(cell.row_span > 1 and cell.kind != BLANK for cell in before):
+        return True
+    if any(cell.kind == BLANK and cell.row in here and here[cell.row].kind == TEXT for cell in before):
+        return True
+    heads = [cell for cell in cells if cell.row < rows and cell.column < column < cell.right]
+    return any(cell.column_span < max(other.right for other in cells) for cell in heads)
+
+
+def _inherit_labels(cells: Sequence[DataCell], rows: int, labels: int) -> list[DataCell]:
+    """Blanks in columns of labels become part of the label above them, or of the one left of them."""
+    if not labels:
+        return list(cells)
+    body = by_row([cell for cell in cells if cell.row >= rows and cell.column < labels])
+    grown: dict[tuple[int, int], DataCell] = {}
+    gone: set[tuple[int, int]] = set()
+    for row in body[rows:]:
+        words = [cell for cell in row if cell.kind != BLANK]
+        for cell in row:
+            if cell.kind != BLANK:
+                grown[cell.row, cell.column] = cell
+            elif words and cell.column < words[0].column and (owner := _owner(grown, cell)) is not None:
+                grown[owner.row, owner.column] = owner._replace(row_span=cell.bottom - owner.row)
+                gone.add((cell.row, cell.column))
+            elif words and words[-1].column < cell.column and labels > 1:
+                owner = grown[words[-1].row, words[-1].column]
+                grown[owner.row, owner.column] = owner._replace(column_span=cell.right - owner.column)
+                gone.add((cell.row, cell.column))
+    kept = [cell for cell in cells if (cell.row, cell.column) not in gone]
+    return [grown.get((cell.row, cell.column), cell) for cell in kept]
+
+
+def _owner(grown: dict[tuple[int, int], DataCell], cell: DataCell) -> DataCell | None:
+    return next((known for known in grown.values() if known.column == cell.column and known.bottom == cell.row), None)
+
+
+def _swallow_cancelled(cells: Sequence[DataCell], rows: int, labels: int) -> list[DataCell]:
+    """A blank right of 中止 in the same row belongs to it: the words stand for all of the row's figures."""
+    found: list[DataCell] = []
+    for row in by_row(cells):
+        for cell in row:
+            before = found[-1] if found else None
+            swallowed = (
+                cell.row >= rows
+                and cell.column > labels
+                and cell.kind == BLANK
+                and before is not None
+                and before.kind == CANCELLED
+                and (before.row, before.right) == (cell.row, cell.column)
+            )
+            if swallowed and before is not None:
+                found[-1] = before._replace(column_span=cell.right - before.column)
+            else:
+                found.append(cell)
+    return found
+
+
+def _spread(head: Sequence[DataCell], rows: int) -> list[DataCell]:
+    """Headers spread over the blanks right of them where a row below goes on, and over the blanks below them."""
+    wide: list[DataCell] = []
+    fills = {cell.column for cell in filled(head)}
+    for row in by_row(head):
+        for cell in row:
+            before = wide[-1] if wide and wide[-1].row == cell.row else None
+            if (
+                cell.kind == BLANK
+                and before is not None
+                and before.kind != BLANK
+                and before.right == cell.column
+                and _goes_on(head, before, cell, fills)
+            ):
+                wide[-1] = before._replace(column_span=cell.right - before.column)
+            else:
+                wide.append(cell)
+    return _down(wide, rows)
+
+
+def _goes_on(head: Sequence[DataCell], owner: DataCell, blank: DataCell, fills: set[int]) -> bool:
+    """Rows below have a header under the blank and one under its owner, and no header above parts the two."""
+    below = {cell.column for cell in filled(head) if cell.row > owner.row}
+    parted = any(cell.column == blank.column for cell in filled(head) if cell.row < owner.row)
+    return blank.column in below and owner.column in below and not parted and blank.column in fills
+
+
+def _down(head: Sequence[DataCell], rows: int) -> list[DataCell]:
+    """Headers without one below them reach down to the body; the blanks they cover are theirs."""
+    found: list[DataCell] = []
+    for cell in head:
+        if cell.kind == BLANK:
+            continue
+        bottom = cell.bottom
+        while bottom < rows and not any(
+            other.kind != BLANK and other.row == bottom and other.column < cell.right and cell.column < other.right
+            for other in head
+        ):
+            bottom += 1
+        found.append(cell._replace(row_span=bottom - cell.row))
+    covered = {
+        (row, at) for cell in found for row in range(cell.row, cell.bottom) for at in range(cell.column, cell.right)
+    }
+    blanks = [cell for cell in head if cell.kind == BLANK and (cell.row, cell.column) not in covered]
+    return sorted([*found, *blanks], key=lambda cell: (cell.row, cell.column))
+
+
+def _bare(head: Sequence[DataCell], labels: int, columns: int) -> list[int]:
+    """Columns of figures whose lowest header does not begin over them, or that have none."""
+    found = []
+    for column in range(labels, columns):
+        over = [cell for cell in head if cell.kind != BLANK and cell.column <= column < cell.right]
+        lowest = max(over, key=lambda cell: cell.row, default=None)
+        if lowest is None or (lowest.column != column and lowest.lines and not _is_spanning(lowest)):
+            found.append(column)
+    return found
+
+
+def _is_spanning(cell: DataCell) -> bool:
+    """The file itself gives the header this width."""
+    return cell.is_header and cell.column_span > 1
+
+
+def _is_shifted(head: Sequence[DataCell], columns: int) -> bool:
+    """Header rows end early although every column has figures."""
+    return all(cell.right < columns for cell in filled(head))
+
+
+__all__ = ["FIGURE", "Head", "Headers", "Line", "Path", "read"]

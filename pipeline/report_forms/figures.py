@@ -1,0 +1,260 @@
+"""Tables of data → `tables`, `table_cells` and `observations`, with the words behind each field.
+
+A table that is printed again is taken once; a table that a page cut in two is one. What the figures let us check is checked
+in `figure_checks`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pipeline.outline import data_grids, side_by_side
+from pipeline.outline.data_cells import DASH, FIGURE, DataCell, filled, paragraph
+from pipeline.outline.data_grids import Table
+from pipeline.outline.header_paths import Head, Path
+from pipeline.report_forms import figure_cells, figure_checks, survey_lines
+from pipeline.report_forms.draft import Draft, Source, quote
+from pipeline.report_forms.figure_cells import Figure, When
+from pipeline.report_forms.figure_checks import Observed
+from schemas.outline import Item, Line, Passage
+from schemas.provenance import DUPLICATE, INFERRED, JOINED, LABEL, MARKER, NUMBER, VALUE, VERBATIM, WAREKI
+from schemas.records import ObservationRecord, TableCellRecord, TableRecord
+
+FIGURES_IN_COLUMN = (
+    0.3  # share of a column's cells that hold figures, from which words and blanks in it are missing ones
+)
+
+
+class Written(NamedTuple):
+    """What became of a passage: its tables, the caption lines they used, and lines of the grid that are in no table."""
+
+    table_ids: tuple[str, ...]
+    captions: tuple[Line, ...] = ()
+    rest: tuple[Line, ...] = ()
+
+
+class Known(NamedTuple):
+    """A table as written."""
+
+    table_id: str
+    program_number: int | None
+    table: Table
+    fingerprint: tuple[str, ...]
+    observed: tuple[Observed, ...]
+
+
+class Figures:
+    """Writes the figures of one report, counting its tables and observations as it goes."""
+
+    def __init__(self, draft: Draft, report_id: str) -> None:
+        self.draft, self.report_id = draft, report_id
+        self.known: list[Known] = []
+        self.positions = 0
+
+    def write(self, program_number: int | None, passage: Passage, caption: Sequence[Line] = ()) -> Written:
+        """The tables of a passage with a grid. `caption` are the lines before it that may be its caption, nearest last."""
+        if passage.grid is None:
+            return Written(())
+        reading = data_grids.read(self.draft.ledger.clean, passage.grid, passage.rows)
+        captions = _captions(reading.tables, caption)
+        ids = []
+        for table, words in zip(reading.tables, captions, strict=True):
+            ids.append(self.table(program_number, table._replace(caption=table.caption or words)))
+        for position, lines in reading.copies:
+            self.draft.ledger.take(lines, DUPLICATE, f"tables/{ids[position]}")
+        dashes = [line for line in reading.rest if not line.text.strip("-‐‑‒–—―－ー ")]
+        self.draft.ledger.take(dashes, MARKER)
+        rest = tuple(line for line in reading.rest if line not in dashes)
+        used = tuple(line for words in captions for line in words)
+        return Written(tuple(ids), used, rest)
+
+    def table(self, program_number: int | None, table: Table) -> str:
+        """One table; returns its identifier, or that of the table it prints again."""
+        lines = [line for cell in table.cells for line in cell.lines]
+        fingerprint = side_by_side.fingerprint(table.cells)
+        again = next((known for known in self.known if _is_again(known, program_number, fingerprint)), None)
+        if again is not None:
+            self.draft.ledger.take(lines, DUPLICATE, f"tables/{again.table_id}")
+            return again.table_id
+        position = len(self.known) + 1
+        table_id = f"{self.report_id}.table{position}"
+        caption = paragraph(table.caption).text or None
+        record = TableRecord(
+            table_id=table_id,
+            report_id=self.report_id,
+            program_number=program_number,
+            position=position,
+            caption=caption,
+        )
+        self.draft.add("tables", record, {"caption": _source(table.caption, LABEL)})
+        for cell in table.cells:
+            self.cell(table_id, table, cell)
+        observed = self.observations(table_id, table)
+        self.known.append(Known(table_id, program_number, table, fingerprint, tuple(observed)))
+        if table.uncertain:
+            name = f"table {position}" + (f" {quote(table.caption)}" if table.caption else "")
+            message = f"{name}: {table.uncertain}, so those columns stay without a header; compare with the source"
+            self.draft.say("warning", "header-unaligned", message, lines[:1])
+        return table_id
+
+    def cell(self, table_id: str, table: Table, cell: DataCell) -> None:
+        """A cell's row; its words are the label of others or a value."""
+        is_header = cell.row < table.header_rows or cell.column < table.label_columns
+        record = TableCellRecord(
+            table_id=table_id,
+            row=cell.row,
+            column=cell.column,
+            row_span=cell.row_span,
+            column_span=cell.column_span,
+            is_header=int(is_header),
+            text=cell.text or None,
+        )
+        self.draft.add("table_cells", record, {"text": _source(cell.lines, LABEL if is_header else VALUE)})
+
+    def observations(self, table_id: str, table: Table) -> list[Observed]:
+        """The figures of a table, row by row."""
+        columns = _columns_of_figures(table)
+        dated = _names_years(table)
+        found = []
+        for cell in sorted(table.body, key=lambda cell: (cell.row, cell.column)):
+            if cell.kind != FIGURE and not columns & set(range(cell.column, cell.right)):
+                continue
+            row = table.row_paths[cell.row]
+            column = table.column_paths[cell.column]
+            year = figure_cells.when(row) or figure_cells.when(column or ())
+            if year is None and not dated and not figure_cells.is_change(column or ()):
+                year = figure_cells.when_of(paragraph(table.caption).text, table.caption)
+            for part, read in enumerate(figure_cells.read(cell, column or ()), start=1):
+                figure = _with_unit(read, row, column or (), table.caption)
+                self.observation(figure, part, row, column, year, place=(table_id, cell))
+                found.append(Observed(table_id, cell.row, cell.column, part, row, column, year, figure, cell))
+        return found
+
+    def observation(
+        self,
+        figure: Figure,
+        part: int,
+        row: Path,
+        column: Path | None,
+        year: When | None,
+        *,
+        place: tuple[str, DataCell] | None = None,
+        item_id: str | None = None,
+    ) -> None:
+        """One row of `observations`."""
+        self.positions += 1
+        record = ObservationRecord(
+            report_id=self.report_id,
+            position=self.positions,
+            table_id=place[0] if place else None,
+            row=place[1].row if place else None,
+            column=place[1].column if place else None,
+            item_id=item_id,
+            part=part,
+            measure=figure.measure,
+            row_header=_joined(row),
+            column_header=_joined(column),
+            fiscal_year=year.year if year else None,
+            as_of=year.as_of if year else None,
+            value=figure.value,
+            unit=figure.unit,
+            text=figure.text,
+            missing_reason=figure.missing,  # type: ignore[arg-type]
+        )
+        self.draft.add(
+            "observations",
+            record,
+            {
+                "text": _source(figure.lines),
+                "value": _source(figure.value_lines, method=NUMBER),
+                "unit": _source(figure.unit_lines),
+                "measure": _source(figure.measure_lines),
+                "row_header": _source([line for head in row for line in head.lines], method=JOINED),
+                "column_header": _source([line for head in column or () for line in head.lines], method=JOINED),
+                "fiscal_year": _source(year.lines, method=WAREKI) if year else None,
+                "as_of": _source(year.lines, method=WAREKI) if year else None,
+                "missing_reason": _source(figure.lines, method=INFERRED),
+            },
+        )
+
+    def survey(self, item_id: str, item: Item, asked: Sequence[Line] = ()) -> None:
+        """The shares of a survey line. `asked` is the line above it that says who was asked, else its nearest heading is."""
+        found = survey_lines.read(item.lines)
+        if found is None:
+            return
+        over = tuple(asked) or (item.headings[-1] if item.headings else ())
+        column = (Head(paragraph(over).text, over),) if over else ()
+        row = (Head(found.question, found.question_lines),)
+        year = figure_cells.when(row) or figure_cells.when(column)
+        for part, answer in enumerate(found.answers, start=1):
+            figure = Figure(
+                paragraph(answer.lines).text,
+                answer.lines,
+                answer.figure.value,
+                answer.figure_lines,
+                answer.figure.unit,
+                answer.figure_lines,
+                answer.measure,
+                answer.measure_lines,
+            )
+            self.observation(figure, part, row, column, year, item_id=item_id)
+
+    def close(self) -> None:
+        """After the last table of the report: what its figures let us check."""
+        for known in self.known:
+            figure_checks.totals(self.draft, known.table_id, known.table, known.observed)
+        figure_checks.agreement(self.draft, [known.observed for known in self.known])
+
+
+def _is_again(known: Known, program_number: int | None, fingerprint: tuple[str, ...]) -> bool:
+    return (
+        known.program_number == program_number
+        and known.fingerprint == fingerprint
+        and len(fingerprint) >= side_by_side.SHORTEST_COPY
+    )
+
+
+def _captions(tables: Sequence[Table], lines: Sequence[Line]) -> list[tuple[Line, ...]]:
+    """The caption line of each table that has none of its own: the nearest ones, in their order."""
+    bare = [at for at, table in enumerate(tables) if not table.caption]
+    found: list[tuple[Line, ...]] = [()] * len(tables)
+    for at, line in zip(bare, lines[-len(bare) :] if bare else (), strict=False):
+        found[at] = (line,)
+    return found
+
+
+def _joined(path: Path | None) -> str | None:
+    return " / ".join(head.text for head in path) or None if path else None
+
+
+def _source(lines: Sequence[Line], role: str | None = None, method: str | None = None) -> Source | None:
+    if not lines:
+        return None
+    return Source(lines, method or (JOINED if len(lines) > 1 else VERBATIM), role)
+
+
+def _columns_of_figures(table: Table) -> set[int]:
+    """The columns in which a cell without a figure is a missing figure."""
+    found = set()
+    for column in range(table.label_columns, table.columns):
+        held = [cell for cell in filled(table.body) if cell.column <= column < cell.right]
+        figures = [cell for cell in held if cell.kind == FIGURE]
+        if figures and len(figures) >= FIGURES_IN_COLUMN * len([cell for cell in held if cell.kind != DASH]):
+            found.add(column)
+    return found
+
+
+def _names_years(table: Table) -> bool:
+    """Some row or column is of a year, so that those without one are of none: totals, changes."""
+    paths = [*table.row_paths, *(path for path in table.column_paths if path is not None)]
+    own = len(table.caption) and table.caption_is_header
+    return any(figure_cells.when(path[1:] if own and path else path) is not None for path in paths)
+
+
+def _with_unit(figure: Figure, row: Path, column: Path, caption: tuple[Line, ...]) -> Figure:
+    """The unit that headers or the caption name, where the cell names none."""
+    if figure.value is None or figure.unit is not None:
+        return figure
+    found = figure_cells.header_unit(column, row, (Head(paragraph(caption).text, caption),))
+    return figure if found is None else figure._replace(unit=found[0], unit_lines=found[1])
