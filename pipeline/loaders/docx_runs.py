@@ -111,20 +111,27 @@ class Runs:
         self._fields: list[Field] = []  # those open at this place, the outermost first
         self._prompts = 0
         self._involved = {outer for item in story.iter(*INVOLVED) for outer in item.iterancestors(PARAGRAPH)}
+        self._involved |= {inner for box in story.iter(TEXT_BOX) for inner in box.iter(PARAGRAPH)}
         self._lines: dict[Element, list[str]] = {}
         self._gather(story)
 
     def _gather(self, story: Element) -> None:
-        """The lines of all paragraphs in one pass: iterators over single paragraphs would cost more than the rest."""
-        found = self._lines
-        for item in story.iter(TEXT, BREAK, RETURN, TAB):
-            parent = paragraph = item.getparent()
-            while paragraph is not None and paragraph.tag != PARAGRAPH:
-                paragraph = paragraph.getparent()
-            if paragraph is None or parent is None:
-                continue
+        """The lines of all plain paragraphs in one pass: a walk of each one would cost more than all the rest.
+
+        A paragraph that is not involved holds no other, so what follows it up to the next is its own.
+        """
+        paragraph: Element | None = None
+        said: list[str] = []
+        for item in story.iter(PARAGRAPH, TEXT, BREAK, RETURN, TAB):
             tag = item.tag
-            said = found.setdefault(paragraph, [""])
+            if tag == PARAGRAPH:
+                paragraph, said = item, []
+                continue
+            if paragraph is None:
+                continue
+            if not said:
+                said.append("")
+                self._lines[paragraph] = said
             if tag == TEXT:
                 text = item.text or ""
                 if "\n" in text or "\r" in text:
@@ -132,7 +139,7 @@ class Runs:
                 said[-1] += text
             elif tag != TAB:
                 said.append("")
-            elif parent.tag == RUN:  # the tab stops in a paragraph's properties have the same name
+            elif _is_printed(item):
                 said[-1] += "\t"
 
     def plain(self, paragraph: Element) -> list[str] | None:
@@ -259,6 +266,12 @@ class Runs:
         words.boxes.extend(outermost(drawing, TEXT_BOX))
         words.diagrams.extend(item.get(DIAGRAM_DATA, "") for item in drawing.iter(DIAGRAM))
         words.pictures += sum(1 for _ in drawing.iter(PICTURE, "{urn:schemas-microsoft-com:vml}imagedata"))
+
+
+def _is_printed(tab: Element) -> bool:
+    """A tab in a run; the tab stops in a paragraph's properties have the same name."""
+    parent = tab.getparent()
+    return parent is not None and parent.tag == RUN
 
 
 def chosen(alternate: Element) -> Element:
