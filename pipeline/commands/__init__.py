@@ -1,6 +1,7 @@
 """One file a command: parse, call, print. A command is its module's function of the same name.
 
-The line beside each name is what `torikumi --help` says of it, so that asking for help loads no command.
+The line beside each name is what `torikumi --help` says of it, so that asking for help loads no command. `terminal.py`
+(what may reach a terminal, how wide it is) and `page.py` (paragraphs, facts, tables) serve several commands.
 """
 
 COMMANDS = {

@@ -14,7 +14,7 @@ import typer
 from pipeline import errors
 from pipeline.batch import key, plan, run
 from pipeline.batch.publish import Build
-from pipeline.commands.progress import Progress
+from pipeline.commands.extract_progress import Progress
 from pipeline.commands.terminal import say
 
 WRONG_USAGE = 2
@@ -72,9 +72,9 @@ def extract(
         with Progress(len(planned.entries)) as progress:
             report = run.run(request, progress.update)
         if summary is not None:
-            from pipeline.commands import run_summary
+            from pipeline.commands import extract_summary
 
-            run_summary.write(summary, report)
+            extract_summary.write(summary, report)
     except errors.OutputError as error:
         say(f"torikumi: {error}")
         raise typer.Exit(NOT_WRITTEN) from error

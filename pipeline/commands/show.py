@@ -37,10 +37,10 @@ def show(
     if as_json:
         sys.stdout.buffer.write(body)
     else:
-        from pipeline.commands import document_page
+        from pipeline.commands import show_document
         from pipeline.commands.page import Page
 
         columns = max(_NARROWEST, min(shutil.get_terminal_size((_WIDEST, 0)).columns, _WIDEST))
-        for line in document_page.lines(once.result(body), file.name, Page(columns, style_for(sys.stdout))):
+        for line in show_document.lines(once.result(body), file.name, Page(columns, style_for(sys.stdout))):
             put(line, sys.stdout)
     raise typer.Exit(FINDINGS if told.errors or told.status not in {"extracted", "partial"} else 0)

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from pipeline import flow
-from pipeline.commands import document_page
+from pipeline.commands import show_document
 from pipeline.commands.page import Page
 from pipeline.commands.terminal import Style, width
 from schemas.document import Block, Diagnostic
@@ -54,7 +54,7 @@ def goal(number, text, stage="evaluated"):
 
 def shown(records=None, columns=80, document=DOCUMENT, **parts):
     result = Result(document, records=records or {}, **parts)
-    return list(document_page.lines(result, "a.txt", Page(columns)))
+    return list(show_document.lines(result, "a.txt", Page(columns)))
 
 
 def yearly(**more):
@@ -239,7 +239,7 @@ def test_nothing_steers_the_terminal():
 def test_colour_is_only_for_a_terminal():
     """The same words with and without."""
     result = Result(DOCUMENT, records=yearly())
-    colored = list(document_page.lines(result, "a.txt", Page(80, Style(is_plain=False))))
+    colored = list(show_document.lines(result, "a.txt", Page(80, Style(is_plain=False))))
     assert any("\x1b[1m" in line for line in colored)
     assert [re.sub(r"\x1b\[\d*m", "", line).rstrip() for line in colored] == shown(yearly())
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline.batch import publish
 from pipeline.batch.run import Outcome, Report
-from pipeline.commands.progress import problem
+from pipeline.commands.extract_progress import problem
 from pipeline.commands.terminal import printable
 
 _MOST_LINES = 200

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pipeline.commands.page import Page
-from pipeline.commands.report_page import report_lines
+from pipeline.commands.show_report import report_lines
 from pipeline.commands.terminal import printable
 from schemas.base import Record
 from schemas.document import Diagnostic, character_count
