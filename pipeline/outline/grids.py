@@ -6,14 +6,17 @@ One view of a grid serves every format: the cells, each with its lines and the l
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.normalization import CleanDocument
-from pipeline.outline import labels, lines
+from pipeline.outline import labels, lines, markers
 from schemas.document import Cell, Grid
 from schemas.outline import COLUMN, FIELD, GOAL, PROCESS_STAGE, SECTION, STAGE, Label, Line, RatingRow
 
+ROW_LABELS = (FIELD, GOAL, SECTION)
+LONGEST_UNKNOWN = 24  # characters of a label that no vocabulary knows
 GRADES = frozenset("ABCDESabcdesＡＢＣＤＥＳ◎○△×〇１２３４５12345-―－—ー‐–−")
 
 
@@ -69,6 +72,28 @@ def _over_texts(row: Sequence[View], below: Sequence[View]) -> bool:
     return columns == {view.cell.column for view in below if view.lines and view.label is None} and len(row) == len(
         columns
     )
+
+
+def label_column(table: Sequence[Sequence[View]]) -> int | None:
+    """The column that the labels of a form stand in: the one with most of them, where there are at least two."""
+    counts = Counter(
+        view.cell.column for row in table for view in row if view.label is not None and view.label.kind in ROW_LABELS
+    )
+    column, count = counts.most_common(1)[0] if counts else (0, 0)
+    return column if count > 1 else None
+
+
+def is_unknown(view: View, row: Sequence[View], column: int | None) -> bool:
+    """A short phrase in the column of labels with text beside it: a label that no vocabulary knows, or half of one.
+
+    What stands beside it is its own, so it ends the reach of the label before.
+    """
+    if view.cell.column != column or not view.lines or len(view.text) > LONGEST_UNKNOWN:
+        return False
+    upright = len(view.lines) > 1 and all(len(line.text) <= 2 for line in view.lines)
+    if not upright and ("。" in view.text or markers.opens(view.lines[0].text)):
+        return False
+    return any(other.lines and other.cell.column > view.cell.column and other.label is None for other in row)
 
 
 class RatingHead(NamedTuple):

@@ -18,6 +18,7 @@ from schemas.document import HEADING, LIST_ITEM
 from schemas.outline import Item, Line
 
 LONGEST_HEADING = 64  # characters
+INDENTED = 6.0  # points by which what stands under a heading begins further right
 PLAIN = "plain"
 NONE_STATED = frozenset(
     {"特になし", "特に無し", "なし", "無し", "該当なし", "特になし。", "-", "ー", "/", "特に課題なし"}
@@ -125,7 +126,7 @@ def _is_heading(segment: Segment, after: Segment | None, before: Segment | None)
         return True
     if (
         _is_run(segment)
-        or not _below(after)
+        or not (_below(after) or _is_indented(segment, after))
         or len(segment.text) > LONGEST_HEADING
         or segment.text.endswith(("。", "．", "！", "？"))
     ):
@@ -133,6 +134,14 @@ def _is_heading(segment: Segment, after: Segment | None, before: Segment | None)
     if segment.marker is None:
         return (before is None or before.marker is not None) and not segment.text.endswith(("す", "た", "る"))
     return not segment.level.startswith(BULLET) or not segment.text.endswith(("す", "た"))
+
+
+def _is_indented(segment: Segment, after: Segment) -> bool:
+    """A numbered phrase over text without bullets that begins further right: bullets may be drawn, not written."""
+    if segment.marker is None or not segment.marker.numbers or after.paragraph is segment.paragraph:
+        return False
+    first, second = segment.paragraph.lines[0], after.paragraph.lines[0]
+    return after.marker is None and second.box is not None and second.indent - first.indent >= INDENTED
 
 
 def _below(after: Segment) -> bool:

@@ -18,6 +18,7 @@ from pipeline.vocabulary import labels as vocabulary
 from pipeline.vocabulary import programs
 from schemas.outline import COLUMN, FIELD, GOAL, PROCESS_STAGE, PROGRAM, SECTION, STAGE, Label, Line
 
+UNKNOWN = "unknown"
 LONGEST = 48  # characters of a label without spaces; the longest spelling with year and number has 31
 BREAKING_LINES = 4  # a label in running text breaks into this many lines at the most
 SHORT = 16  # characters of a line that may be a part of a broken label
@@ -156,6 +157,12 @@ def unglue(line: Line) -> list[Line]:
     if line.text[at:].strip():
         found.append(lines.cut(line, at, len(line.text)))
     return [piece for piece in found if piece.text]
+
+
+def unknown(lines_of_label: Sequence[Line], context: Sequence[Label]) -> Label:
+    """A label that no vocabulary knows: it covers its text as its neighbours do, and no form takes what it covers."""
+    kind = next((known.kind for known in reversed(context) if known.kind in (FIELD, SECTION)), SECTION)
+    return Label(UNKNOWN, kind, tuple(lines_of_label))
 
 
 def program_head(line: Line) -> Label | None:

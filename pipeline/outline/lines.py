@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from pipeline.normalization import CleanDocument
-from schemas.document import CHROME, RUNNING
+from schemas.document import CHROME, RUNNING, Block
 from schemas.outline import Line
 
+_row = re.compile(r", row \d+")
 FINISHED = tuple("。．！？!?）)」』】")
 SHORT_OF = (
     10  # columns by which a wrapped line may miss the common width: characters that may not begin a line move down
@@ -72,19 +74,25 @@ class Edges:
     SHORT_OF = 4.0  # characters by which an unfinished line may end before the edge
 
     def __init__(self, clean: CleanDocument) -> None:
-        blocks = clean.document.blocks
-        self.full = [(block.page, block.box) for block in blocks if block.wraps and block.box is not None]
+        self.blocks = clean.document.blocks
+        self.full = [(_column(block), block.box) for block in self.blocks if block.wraps and block.box is not None]
 
     def filled(self, line: Line) -> Line:
         """The line, with `wraps` where its sentence is unfinished and it ends near the edge of full lines beside it."""
         if line.wraps or line.box is None or line.text.endswith(FINISHED):
             return line
         short = self.SHORT_OF * (line.box.bottom - line.box.top)
+        own = _column(self.blocks[line.block])
         near = any(
-            page == line.page and abs(box.x0 - line.box.x0) <= self.REACH and 0 <= box.x1 - line.box.x1 <= short
-            for page, box in self.full
+            column == own and abs(box.x0 - line.box.x0) <= self.REACH and 0 <= box.x1 - line.box.x1 <= short
+            for column, box in self.full
         )
         return line._replace(wraps=True) if near else line
+
+
+def _column(block: Block) -> str:
+    """The column of a page that a block stands in: of its table, or the page itself."""
+    return _row.sub("", block.locator)
 
 
 def wrapped(held: Sequence[Line]) -> list[Line]:

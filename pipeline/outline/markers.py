@@ -52,7 +52,7 @@ _at_start = re.compile(
     r")"
 )
 _glued_number = re.compile(r"^(\d{1,2})(?![\d.,．，、:：)）/／])")
-_glued_kana = re.compile(rf"^([{KANA}])(?![ァ-ヶー])")
+_glued_kana = re.compile(rf"^([{KANA}])(?![ァィゥェォッャュョンー])")
 _after_circle = re.compile(rf"(?<=[{CIRCLED}])(?P<glyph>[{BULLETS}])(?!(?P=glyph))")
 
 

@@ -213,12 +213,13 @@ class Walk:
                 self.passages.append(Passage(self.context, grid=index, rows=rows))
                 continue
             for row in held:
-                self.row(index, row, [])
+                self.row(index, row, [], None)
 
     def rows(self, index: int, table: list[list[grids.View]]) -> None:
         """The rows of a form, from top to bottom; heads of columns hold until the next ones."""
         heads: list[Head] = []
         at = self.rating_goes_on(index, table)
+        column = grids.label_column(table)
         while at < len(table):
             rating_head = grids.rating_head(table[at:])
             below = table[at + 1] if at + 1 < len(table) else []
@@ -237,13 +238,15 @@ class Walk:
                 heads = self.heads(table[at])
                 at += 1
             else:
-                heads = self.row(index, table[at], heads)
+                heads = self.row(index, table[at], heads, column)
                 at += 1
 
     def rating_goes_on(self, index: int, table: list[list[grids.View]]) -> int:
         """Rows of ratings at the top of a grid without a head: the table before was cut by a page. Returns the rows taken."""
         last = self.passages[-1] if self.passages else None
-        if self.rating is None or last is None or not last.ratings or any(view.label is not None for view in table[0]):
+        if self.rating is None or last is None or any(view.label is not None for view in table[0]):
+            return 0
+        if not last.ratings and last.lines != self.rating.lines:
             return 0
         found, taken = grids.rating_rows(self.rating, table)
         if not any(held for row in found for _, held in row.grades):
@@ -272,7 +275,7 @@ class Walk:
         self.context = contexts.leave(self.context, min(RANKS[head.label.kind] for head in found))
         return found
 
-    def row(self, index: int, row: Sequence[grids.View], heads: list[Head]) -> list[Head]:
+    def row(self, index: int, row: Sequence[grids.View], heads: list[Head], column: int | None) -> list[Head]:
         """One row: labels change the context as they come from the left, texts stand under them and their heads."""
         place = (index, row[0].cell.row)
         entered: Label | None = None
@@ -286,6 +289,9 @@ class Walk:
                 heads = [head for head in heads if RANKS[head.label.kind] != RANKS[label.kind]]
                 self.enter(label)
                 entered, self.waiting, labelled = label, None, True
+            elif grids.is_unknown(view, row, column):
+                self.enter(labels.unknown(view.lines, self.context))
+                entered = None
             elif view.lines or view.cell.grids:
                 self.cell(view, heads, place, labelled=labelled)
                 entered = None

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from types import ModuleType
 
 from pipeline.outline import Outline
+from pipeline.outline.labels import UNKNOWN
 from pipeline.report_forms import heads, notes, parties, terms, years
 from pipeline.report_forms.draft import Draft, Source, quote
 from pipeline.report_forms.ledger import Ledger
@@ -36,7 +37,8 @@ def read(outline: Outline, document_id: str, byte_size: int) -> Result:
             _report(draft, form, document_id, found, passages)
     if found:
         for label in outline.labels:
-            ledger.take(label.lines, LABEL)
+            if label.role != UNKNOWN:
+                ledger.take(label.lines, LABEL)
     return _result(outline, draft, document_id, byte_size, found)
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.outline.labels import UNKNOWN
 from pipeline.report_forms.draft import Draft, quote
 from pipeline.report_forms.sections import Block, Writer
-from schemas.outline import FIELD, GOAL, OPEN, REPAIRED, SECTION, Passage
+from schemas.outline import FIELD, GOAL, OPEN, REPAIRED, SECTION, Label, Passage
 
 SHORTEST = 12  # characters of a sentence that is worth a record
 
@@ -32,8 +33,14 @@ def write(writer: Writer, passages: Sequence[Passage]) -> None:
 
 
 def say_order(draft: Draft, passages: Sequence[Passage]) -> None:
-    """A diagnostic for each passage that order repair moved, and for each it left open."""
+    """A diagnostic for each passage that order repair moved or left open, and for each label that is not known."""
+    said: set[Label] = set()
     for passage in passages:
+        strange = next((label for label in passage.labels if label.role == UNKNOWN), None)
+        if strange is not None and strange not in said:
+            said.add(strange)
+            message = f"{quote(strange.lines)} is no label that is known: what stands under it is in no record, see the source"
+            draft.say("warning", "unknown-label", message, strange.lines)
         place = passage.labels[-1].printed if passage.labels else "no label"
         if passage.method == REPAIRED:
             message = f"{quote(passage.lines)} stands elsewhere in the text and was put under {place} ({passage.note})"
