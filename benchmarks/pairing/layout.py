@@ -38,6 +38,7 @@ class Paragraph:
     text: str
     unit: int | None = None
     after_gap: bool = False
+    hangs: bool = False  # later lines stand under the words, not under the marker
 
 
 @dataclass(frozen=True)
@@ -190,7 +191,8 @@ class Printer:
         found = []
         for number, text in enumerate(texts, 1):
             unit = self.unit(text, place if place[0] != "programs" else (*place, number))
-            found.append(Paragraph(self.numbered(number, self.look.list_number) + self.printed(text), unit))
+            printed = self.numbered(number, self.look.list_number) + self.printed(text)
+            found.append(Paragraph(printed, unit, hangs=True))
         return found
 
     def numbered(self, number: int, style: str) -> str:
@@ -257,7 +259,7 @@ class Printer:
         for goal in stage.goals:
             unit = self.unit(goal.text, ("goal", stage.kind, goal.number))
             number = self.numbered(goal.number, stage.goal_marker)
-            paragraphs.append(Paragraph(number + self.printed(goal.text), unit))
+            paragraphs.append(Paragraph(number + self.printed(goal.text), unit, hangs=True))
         self.row(self.goal_label(stage, None), paragraphs, stage=stage.kind, is_goal=True)
         for block in stage.blocks:
             self.block(block, stage, None, frozenset((None,)))
@@ -279,7 +281,8 @@ class Printer:
             group = statement.group
             place = (block.section, stage.kind)
             unit = self.unit(statement.text, place, goals=allowed, is_marked=bool(statement.marker))
-            paragraphs.append(Paragraph(self.marker(statement.marker) + self.printed(statement.text), unit, gap))
+            printed = self.marker(statement.marker) + self.printed(statement.text)
+            paragraphs.append(Paragraph(printed, unit, gap, hangs=bool(statement.marker)))
         if not block.statements and block.none_stated:
             paragraphs.append(Paragraph(block.none_stated))
         self.row(self.label(LABELS[block.section]), paragraphs, stage=stage.kind, goal=goal)
@@ -313,7 +316,8 @@ def pieces_of(index: int, row: Row, look: Look) -> Piece:
     part = {"head": "head", "title": "title"}.get(row.kind, "text")
     groups: list[list[Line]] = []
     for paragraph in row.paragraphs:
-        lines = [Line(text, index, part, paragraph.unit) for text in wrapped(paragraph.text, look.width, look.indent)]
+        indent = look.indent if paragraph.hangs else ""
+        lines = [Line(text, index, part, paragraph.unit) for text in wrapped(paragraph.text, look.width, indent)]
         if paragraph.after_gap or not groups:
             groups.append(lines)
         else:
@@ -345,7 +349,9 @@ def parted(piece: Piece, room: int) -> tuple[Piece, Piece] | None:
 
 def paged(sheet: Sheet) -> tuple[tuple[Piece, ...], ...]:
     """Rows on pages. No head at the foot of a page; a row moves to the next page whole or is cut, as the look says."""
-    look, pages, page, used = sheet.look, [], [], 0
+    look, used = sheet.look, 0
+    pages: list[tuple[Piece, ...]] = []
+    page: list[Piece] = []
     for index, row in enumerate(sheet.rows):
         piece = pieces_of(index, row, look)
         needed = height(piece) + (6 if row.kind == "head" else 0)

@@ -150,7 +150,7 @@ def emitted(sheet: Sheet, pages: list[list[Chunk]], marks_first: list[bool]) -> 
 
 def displaced(sheet: Sheet, pages: list[list[Chunk]]) -> float:
     """The share of units that end up wrong if every text goes to the last label, goal and head above its first line."""
-    label = goal = head = None
+    label, goal, head = -1, None, ""
     wrong: set[int] = set()
     seen: dict[int, int] = {}  # unit → label row under which its first line stands
     for line in (line for page in pages for chunk in page for line in chunk):
