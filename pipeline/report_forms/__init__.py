@@ -139,6 +139,7 @@ def _report(draft: Draft, form: ModuleType, document_id: str, position: int, pas
     if form.FORM == "focus_goals":
         parties.program_list(draft, report_id, passages)
     form.read(draft, report_id, work_id or report_id, known, passages)
+    years.of_data(draft, report_id)
     notes.say_order(draft, passages)
 
 

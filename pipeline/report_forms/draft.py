@@ -58,6 +58,21 @@ class Draft:
         for position, place in enumerate(places, start=1):
             self.evidence.append(Evidence(table, key, field, position, *place, source.method))
 
+    def amend(self, table: str, key: str, values: Mapping[str, object]) -> None:
+        """Fields of a record that only the records after it tell."""
+        rows = self.records[table]
+        for at, record in enumerate(rows):
+            if key_of(table, record) == key:
+                rows[at] = record.model_copy(update=dict(values))
+
+    def cite_again(self, table: str, key: str, field: str, known: tuple[str, str, str]) -> None:
+        """Evidence for a field that rests on the words of another record's field."""
+        places = [found for found in self.evidence if (found.record_table, found.record_key, found.field) == known]
+        for position, found in enumerate(places, start=1):
+            self.evidence.append(
+                Evidence(table, key, field, position, found.block, found.start, found.end, found.method)
+            )
+
     def key(self, *parts: str, text: str) -> str:
         """`goal_key`, `item_key`: the parts and eight hex of the folded text, `~2` for a twin in the same report."""
         digest = hashlib.sha256(fold(text).encode()).hexdigest()[:8]

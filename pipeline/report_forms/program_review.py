@@ -54,6 +54,7 @@ def read(draft: Draft, report_id: str, work: str, _years: Years, passages: Seque
         _program(draft, report_id, program)
         _visions(draft, writer, report_id, program)
         _sections(writer, figures, program)
+    figures.close()
 
 
 def _programs(passages: Sequence[Passage]) -> list[Program]:
@@ -100,8 +101,8 @@ def _program(draft: Draft, report_id: str, program: Program) -> None:
     text = items.text_of(name).strip("【】「」『』《》")
     code = program.label.program or program_types.code_of(text)
     record = ProgramRecord(report_id=report_id, number=program.number, program_code=code, name=text)
-    counted = Source(number, NUMBER, LABEL) if number else None
-    draft.add("programs", record, {"name": Source(name, VERBATIM, LABEL), "number": counted})
+    number_source = Source(number, NUMBER, LABEL) if number else None
+    draft.add("programs", record, {"name": Source(name, VERBATIM, LABEL), "number": number_source})
 
 
 def _is_visions(passage: Passage) -> bool:
@@ -185,7 +186,7 @@ def _sections(writer: Writer, figures: Figures, program: Program) -> None:
         written = writer.write(block, writer.items(block), "no_goals")
         if name == "data_notes":
             for item_id, item in written.items:
-                figures.survey(item_id, item)
+                figures.survey(item_id, item, item.headings[-1] if item.headings else ())
 
 
 def _divided(passages: Sequence[Passage]) -> list[Passage]:

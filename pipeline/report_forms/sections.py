@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.outline import items, paragraphs
+from pipeline.report_forms import quantities
 from pipeline.report_forms.draft import Draft, Source
 from schemas.outline import REPAIRED, Item, Label, Line, Passage
 from schemas.provenance import DUPLICATE, JOINED, LABEL, VALUE, VERBATIM
@@ -131,6 +132,7 @@ class Writer:
                 "number": Source(item.marker, "number", "marker"),
             },
         )
+        quantities.write(self.draft, item_id, item.lines)
         return item_id
 
     def _duplicates(self, found: Sequence[Item], written: Sequence[tuple[str, Item]]) -> None:

@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from pipeline.normalization import era
 from pipeline.outline import items, lines
-from pipeline.report_forms.draft import Source
+from pipeline.report_forms.draft import Draft, Source
 from pipeline.report_forms.heads import field, lines_of
 from schemas.outline import GOAL, STAGE, Line, Passage
 from schemas.provenance import INFERRED, WAREKI
+from schemas.records import ObservationRecord, key_of
 
 
 class Years(NamedTuple):
@@ -100,3 +101,18 @@ def _relative(passages: Sequence[Passage], evaluated: int) -> tuple[int, Source]
             if (label.kind == STAGE and label.stage == "planned") or label.relative_year == 1:
                 return evaluated + 1, Source(label.lines, INFERRED, None)
     return None
+
+
+def of_data(draft: Draft, report_id: str) -> None:
+    """The first and the last fiscal year that a report's figures speak of, with the words behind them."""
+    named = {
+        record.fiscal_year: key_of("observations", record)
+        for record in reversed(draft.rows("observations"))
+        if isinstance(record, ObservationRecord) and record.report_id == report_id and record.fiscal_year is not None
+    }
+    if not named:
+        return
+    ends = {"first_fiscal_year": min(named), "last_fiscal_year": max(named)}
+    draft.amend("reports", report_id, ends)
+    for field_name, year in ends.items():
+        draft.cite_again("reports", report_id, field_name, ("observations", named[year], "fiscal_year"))
