@@ -280,7 +280,13 @@ def _tables(tables: list[Any], found: Found, page: Page) -> Iterator[str]:
         columns = max((cell.column + cell.column_span for cell in cells), default=0)
         figures = len([one for one in found.rows("observations", table_id=table.table_id) if one.value is not None])
         size = page.style.faint(f"  {rows} rows, {columns} columns, {figures} figure{'s' if figures != 1 else ''}")
-        yield from page.block("- ", f"{table.caption or '(no caption)'}{size}", depth=2)
+        yield from page.block("- ", f"{_line(table.caption or _first_row(cells))}{size}", depth=2)
+
+
+def _first_row(cells: list[Any]) -> str:
+    """What to call a table without a caption."""
+    words = [_line(cell.text) for cell in cells if cell.row == 0 and cell.text]
+    return f"(no caption) {' | '.join(words)}".rstrip()
 
 
 def _line(text: str) -> str:
