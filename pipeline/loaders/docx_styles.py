@@ -16,6 +16,7 @@ VAL = f"{W}val"
 STYLE, NUMBER, INDENT, OUTLINE = f"{W}pStyle", f"{W}numPr", f"{W}ind", f"{W}outlineLvl"
 PART = "word/styles.xml"
 LONGEST_TAG = 1024  # bytes; what is read again when a tag may straddle two pieces of the part
+LATEST_ROOT = 256 * 1024  # bytes within which the root element begins
 TWIPS = 20  # a point
 CHARACTER = 10.5  # points: the body size of Word's Japanese templates, for indents given in characters
 BODY_LEVEL = 9  # `w:outlineLvl` of body text
@@ -95,7 +96,7 @@ class Styles:
     def _root_tag(self) -> tuple[bytes, bytes]:
         """The start tag that declares the namespaces, and the prefix of its name."""
         while (found := ROOT_TAG.search(self._data)) is None:
-            if not self._more():
+            if len(self._data) > LATEST_ROOT or not self._more():
                 return b"", b""
         named = ROOT_TAG.search(checked(bytes(self._data[: found.end()]), PART))
         return (named[0], named[1]) if named else (b"", b"")

@@ -29,7 +29,7 @@ from schemas.document import SHEET, Diagnostic, Document, Flow
 Element = etree._Element
 
 SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".ods")
-SHARED = re.compile(rb'<(?:\w+:)?c [^>]*?t="s"[^>]*>(?:<(?:\w+:)?f[ >].*?)?<(?:\w+:)?v>\s*(\d+)')
+SHARED = re.compile(rb"""<(?:\w+:)?c\b(?=[^<>]*?\bt=["']s["'])[^<>]*+>\s*+<(?:\w+:)?v>\s*+(\d++)""")
 MOST_PLACES = 5  # named in a diagnostic
 TELLS = {
     "hidden-sheet": ("info", "hidden sheets are read like shown ones: {places}"),
