@@ -12,6 +12,7 @@ import json
 import platform
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -169,6 +170,17 @@ def as_faults(found: list[Measured], count: int, kinds: tuple[str, ...]) -> str:
     return "\n".join(lines)
 
 
+def as_ways(found: list[Measured]) -> str:
+    """How often each kind of fault was made, by kind of input."""
+    ways = Counter((str(one.kind), f.kind, f.way) for one in found for f in one.verdict.faults)
+    kinds = list(dict.fromkeys(str(one.kind) for one in found))
+    names = sorted({key[1:] for key in ways}, key=lambda name: (name[0], -sum(ways[kind, *name] for kind in kinds)))
+    lines = [f"{'':52}" + "".join(f"{kind[:9]:>10}" for kind in kinds)]
+    for name in names:
+        lines.append(f"{name[0]:6}{name[1]:46}" + "".join(f"{ways[kind, *name] or '':>10}" for kind in kinds))
+    return "\n".join(lines)
+
+
 def untouched(found: list[Measured]) -> list[int]:
     """Seeds whose clean text was repaired though nothing was out of order; there should be none."""
     return [one.seed for one in found if one.kind == 0.0 and one.verdict.repaired]
@@ -205,6 +217,7 @@ def main() -> int:
     table = rows(found)
     print(as_text(table))
     if options.faults:
+        print(as_ways(found))
         print(as_faults(found, options.faults, ("wrong", "open") if options.open else ("wrong",)))
     if first == HELD_BACK and tuple(options.strengths) == STRENGTHS:
         write(table, first, options.jobs)

@@ -89,7 +89,7 @@ def placed(
 
 def labels_of(piece: Piece) -> list[str]:
     """The label's lines, broken between words where the narrow column asks for it."""
-    lines = []
+    lines: list[str] = []
     for line in piece.label:
         text = line.text.replace("　", " ")
         fits = width_of(text) <= LABEL_WIDTH

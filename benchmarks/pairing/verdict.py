@@ -41,6 +41,25 @@ class Fault:
     place: Place | None
     found: tuple[Found, ...] = ()
 
+    @property
+    def way(self) -> str:
+        """What went wrong, in a word or two: the faults of a run are counted by it."""
+        if self.place is None:
+            return "no unit's text"
+        if not self.found:
+            return "in no record"
+        whole, stored = folded(self.text), [folded(found.text) for found in self.found]
+        if self.place not in (("period",),) and "".join(stored) != whole:
+            return "run together with other text" if any(whole in text for text in stored) else "cut or mixed"
+        if len(self.found) > 1:
+            return "split"
+        there = self.found[0].place
+        if there == self.place:
+            return "goal unresolved" if self.found[0].is_unresolved else "another goal, or another value"
+        if self.place[0] != there[0]:
+            return f"{self.place[0]} stored as {there[0]}"
+        return "another year's part or number"
+
 
 @dataclass(frozen=True)
 class Verdict:
