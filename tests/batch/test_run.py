@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import shutil
 import time
 import zipfile
@@ -358,3 +359,32 @@ def test_a_member_that_is_gone_leaves(bench):
     assert bench.run().removed == [("reports", "a.zip!/c.txt")]
     (bench.reports / "a.zip").unlink()
     assert bench.run().removed == [("reports", "a.zip!/b.txt"), ("reports", "a.zip")]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_any_history_ends_as_a_fresh_run(bench, seed):
+    """Add, edit, rename, copy, delete, pack, in any order, with runs in between."""
+    chance = random.Random(seed)
+    bench.put("first.txt", "一")
+    for step in range(12):
+        files = sorted(file for file in bench.reports.rglob("*") if file.is_file())
+        target = bench.reports / chance.choice(["a", "b", "sub"]) / f"{chance.randrange(4)}.txt"
+        target.parent.mkdir(exist_ok=True)
+        match chance.choice(["add", "edit", "rename", "copy", "delete", "pack", "fail"]):
+            case "add" | "edit":
+                target.write_text(f"記録 {chance.randrange(5)}", "utf-8")
+            case "rename":
+                chance.choice(files).rename(target)
+            case "copy":
+                shutil.copy(chance.choice(files), target)
+            case "delete" if len(files) > 1:
+                chance.choice(files).unlink()
+            case "pack":
+                members = {f"{number}.txt": f"記録 {number + step}" for number in range(chance.randrange(3))}
+                archive(bench.reports / f"{chance.randrange(2)}.zip", members)
+            case "fail":
+                target.write_text(chance.choice(["exit\n", "malformed\n", ""]), "utf-8")
+        if chance.random() < 0.6:
+            bench.run(jobs=chance.choice([1, 2]))
+    bench.run()
+    assert_as_fresh(bench)
