@@ -7,8 +7,6 @@ of unfilled form fields are set aside, each with a word for what it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -109,8 +107,12 @@ class Runs:
     def __init__(self, story: Element, notes: Notes) -> None:
         self._notes = notes
         self._fields: list[Field] = []  # those open at this place, the outermost first
-        self._prompts = 0
+        self._in_prompt = False
         self._involved = {outer for item in story.iter(*INVOLVED) for outer in item.iterancestors(PARAGRAPH)}
+        self._prompts = {
+            inner for control in story.iter(SDT) if _is_prompt(control) for inner in control.iter(PARAGRAPH)
+        }
+        self._involved |= self._prompts
         self._involved |= {inner for box in story.iter(TEXT_BOX) for inner in box.iter(PARAGRAPH)}
         self._lines: dict[Element, list[str]] = {}
         self._gather(story)
@@ -144,12 +146,13 @@ class Runs:
 
     def plain(self, paragraph: Element) -> list[str] | None:
         """The lines of a paragraph of nothing but text, tabs and breaks, which is nearly all; None for any other."""
-        if self._fields or self._prompts or paragraph in self._involved:
+        if self._fields or paragraph in self._involved:
             return None
         return self._lines.get(paragraph, NOTHING)
 
     def read(self, paragraph: Element, words: Words) -> Words:
         """A field whose result has not begun by the end of its paragraph is broken: what follows is text, not code."""
+        self._in_prompt = paragraph in self._prompts
         self._inline(paragraph, words)
         self._fields = [one for one in self._fields if one.in_result]
         return words
@@ -171,9 +174,7 @@ class Runs:
                 self._put("".join(item.text or "" for item in child.iter(MATH_TEXT)), words)
 
     def _run(self, run: Element, words: Words) -> None:
-        aside = ""
-        if self._prompts:
-            aside = PROMPT
+        aside = PROMPT if self._in_prompt else ""
         for child in run:
             tag = child.tag
             if tag == TEXT:
@@ -241,17 +242,10 @@ class Runs:
         content = control.find(SDT_CONTENT)
         if content is None:
             return
-        with self.prompt(control):
-            self._inline(content, words)
-
-    @contextmanager
-    def prompt(self, control: Element) -> Iterator[None]:
-        """Inside, what is read is set aside if the control shows its prompt: the form's text, no one's answer."""
-        shown = control.find(f"{W}sdtPr/{W}showingPlcHdr")
-        is_prompt = shown is not None and is_on(shown)
-        self._prompts += is_prompt
-        yield
-        self._prompts -= is_prompt
+        outside = self._in_prompt
+        self._in_prompt = outside or _is_prompt(control)
+        self._inline(content, words)
+        self._in_prompt = outside
 
     def _ruby(self, ruby: Element, words: Words) -> None:
         base = ruby.find(f"{W}rubyBase")
@@ -266,6 +260,12 @@ class Runs:
         words.boxes.extend(outermost(drawing, TEXT_BOX))
         words.diagrams.extend(item.get(DIAGRAM_DATA, "") for item in drawing.iter(DIAGRAM))
         words.pictures += sum(1 for _ in drawing.iter(PICTURE, "{urn:schemas-microsoft-com:vml}imagedata"))
+
+
+def _is_prompt(control: Element) -> bool:
+    """A content control that nobody has filled in shows its prompt, which is the form's text and no one's answer."""
+    shown = control.find(f"{W}sdtPr/{W}showingPlcHdr")
+    return shown is not None and is_on(shown)
 
 
 def _is_printed(tab: Element) -> bool:

@@ -135,8 +135,7 @@ class Story:
             elif tag == docx_runs.SDT:
                 content = child.find(docx_runs.SDT_CONTENT)
                 if content is not None:
-                    with self._runs.prompt(child):
-                        yield from self._unwrapped(content)
+                    yield from self._unwrapped(content)
             elif tag == docx_runs.ALTERNATE:
                 yield from self._unwrapped(docx_runs.chosen(child))
             elif tag == OTHER_FILE:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -64,7 +64,6 @@ class Package:
     archive: Archive
     kind: str
     main: str
-    diagnostics: list[Diagnostic] = field(default_factory=list)
 
     def has(self, name: str) -> bool:
         return self.archive.find(name) is not None

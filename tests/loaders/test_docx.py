@@ -130,6 +130,22 @@ ASIDE = {
 }
 
 
+PROMPT = "<w:showingPlcHdr/>"
+UNFILLED = {
+    "in a paragraph": paragraph("評価", control(run("選んでください"), PROMPT)),
+    "around a paragraph": paragraph("評価") + control(paragraph("選んでください"), PROMPT),
+    "in a cell": table(row("評価", cell(control(paragraph("選んでください"), PROMPT)))),
+    "around a cell": table(row("評価", control(cell("選んでください"), PROMPT))),
+    "around a row": table(row("評価"), control(row("選んでください"), PROMPT)),
+}
+
+
+@pytest.mark.parametrize("body", UNFILLED.values(), ids=UNFILLED.keys())
+def test_a_prompt_is_no_answer_wherever_its_control_stands(body: str) -> None:
+    document = docx.load(word(body + paragraph("後")))
+    assert texts(document, CHROME) == ["選んでください"]
+
+
 @pytest.mark.parametrize(("body", "words", "aside", "code"), ASIDE.values(), ids=ASIDE.keys())
 def test_what_is_not_the_text_itself_stands_apart(body: str, words: str, aside: str, code: str) -> None:
     document = docx.load(word(body))
