@@ -157,6 +157,12 @@ def wrapped(text: str, width: int, indent: str) -> list[str]:
     return [*lines, line] if line.strip() else lines
 
 
+def marked(marker: str, text: str) -> str:
+    """The marker before its text; a figure never touches the point of a number (3. 0歳児)."""
+    touches = marker.endswith((".", "．")) and text[:1].isdigit()
+    return f"{marker} {text}" if touches else marker + text
+
+
 class Printer:
     """Collects the rows of one report and the units they hold."""
 
@@ -191,8 +197,8 @@ class Printer:
         found = []
         for number, text in enumerate(texts, 1):
             unit = self.unit(text, place if place[0] != "programs" else (*place, number))
-            printed = self.numbered(number, self.look.list_number) + self.printed(text)
-            found.append(Paragraph(printed, unit, hangs=True))
+            marker = self.numbered(number, self.look.list_number) if len(texts) > 1 else ""
+            found.append(Paragraph(marked(marker, self.printed(text)), unit, hangs=bool(marker)))
         return found
 
     def numbered(self, number: int, style: str) -> str:
@@ -259,7 +265,7 @@ class Printer:
         for goal in stage.goals:
             unit = self.unit(goal.text, ("goal", stage.kind, goal.number))
             number = self.numbered(goal.number, stage.goal_marker)
-            paragraphs.append(Paragraph(number + self.printed(goal.text), unit, hangs=True))
+            paragraphs.append(Paragraph(marked(number, self.printed(goal.text)), unit, hangs=True))
         self.row(self.goal_label(stage, None), paragraphs, stage=stage.kind, is_goal=True)
         for block in stage.blocks:
             self.block(block, stage, None, frozenset((None,)))
@@ -281,7 +287,7 @@ class Printer:
             group = statement.group
             place = (block.section, stage.kind)
             unit = self.unit(statement.text, place, goals=allowed, is_marked=bool(statement.marker))
-            printed = self.marker(statement.marker) + self.printed(statement.text)
+            printed = marked(self.marker(statement.marker), self.printed(statement.text))
             paragraphs.append(Paragraph(printed, unit, gap, hangs=bool(statement.marker)))
         if not block.statements and block.none_stated:
             paragraphs.append(Paragraph(block.none_stated))
