@@ -12,7 +12,7 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.normalization import era, numerals
+from pipeline.normalization import era, inclusion, numerals
 from pipeline.normalization.units import (
     APPROXIMATIONS,
     FREQUENCIES,
@@ -109,14 +109,19 @@ def quantities(text: str) -> list[Figure]:
     """The figures of running text that say how much.
 
     Included are numbers with a unit: counts (12組, 3か所, 延べ178名, 年12回, 18区), shares and multiples (97%, 3割,
-    約1.5倍), money, and durations (2時間, 5年間, 6か月, 週3日).
+    約1.5倍), money, and durations (2時間, 5年間, 6か月, 週3日, 5年に1度). A base is a figure of its own: 1日平均29組.
 
     Not included: numbers without a unit and numbers of lists (1 人材育成…); fiscal years, dates and times of day;
     ages and what is named after them (0歳児, 生後2～4か月, 4か月健診); ordinals (第2回, 3年目, 2人目, 1位, 2階); points
     of time (3年前, 1か月後); days that may be of a month (15日, but not 240日) and bare 年, which may be one; names
     (24時間型, 1dayボランティア).
     """
-    return [figure for figure in _outside_of_dates(text, find(text)) if figure.unit and _measures(text, figure)]
+    return [piece for figure in _running(text) for piece in inclusion.as_ruled(figure)]
+
+
+def _running(text: str) -> list[Figure]:
+    """The quantities of a text with all words beside them."""
+    return [figure for figure in _outside_of_dates(text, find(text)) if inclusion.is_quantity(text, figure)]
 
 
 def parse_cell(text: str) -> CellFigure | None:
@@ -141,7 +146,7 @@ def cell_figures(text: str) -> list[CellFigure]:
     figures = _outside_of_dates(body, find(body))
     if len(figures) == 1 and _is_whole(body, figures[0]):
         return [CellFigure(figures[0], _measure("", body, figures[0], ""))]
-    figures = quantities(body)
+    figures = _running(body)
     if figures and body[figures[-1].end :][:1].strip(_SEPARATORS + "(（[［【)）]］】"):
         return []
     found: list[CellFigure] = []
@@ -177,11 +182,26 @@ def _amounts(text: str) -> Iterator[_Amount]:
             start=start - len(mark),
             number_start=start,
             end=end,
-            unit_end=suffix.end() if suffix else end,
-            value=-value if mark and mark not in "+＋" else value,
+            unit_end=_unit_end(suffix, unit, end),
+            value=_signed(value + (0.5 if _has_half(suffix, unit) else 0), mark),
             unit=unit,
             inner=suffix["inner"] if suffix else None,
         )
+
+
+def _has_half(suffix: re.Match[str] | None, unit: Unit | None) -> bool:
+    """1時間半, 2年半."""
+    return suffix is not None and suffix["half"] is not None and unit is not None and unit.kind == "time"
+
+
+def _unit_end(suffix: re.Match[str] | None, unit: Unit | None, end: int) -> int:
+    if suffix is None:
+        return end
+    return suffix.end() if _has_half(suffix, unit) else suffix.end("unit")
+
+
+def _signed(value: float, mark: str) -> float:
+    return -value if mark and mark not in "+＋" else value
 
 
 def _numbers(text: str) -> Iterator[re.Match[str]]:
@@ -263,35 +283,9 @@ def _may_qualify(text: str, start: int, word: str, amount: _Amount) -> bool:
     if word in FREQUENCIES:
         is_frequency = len(word) > 1 or (amount.unit is not None and amount.unit.name in OF_FREQUENCY)
         return is_frequency and not re.match("[0-9０-９元]" if len(word) > 1 else "[0-9０-９一-龥々]", previous)
-    return not (word in ("計", "総", "全", "各", "延", "実") and re.match("[一-龥々]", previous))
-
-
-def _measures(text: str, figure: Figure) -> bool:
-    """Whether a figure with a unit is a quantity, by what stands around it."""
-    before, after = text[max(0, figure.start - 4) : figure.start], text[figure.end : figure.end + 3]
-    if before.endswith("第") or after.startswith("目"):
-        return False
-    if not before.strip() and figure.start < 2 and re.match("[0-9０-９]+[ \u3000]", figure.text):
-        return False
-    is_time = figure.unit is not None and by_spelling()[figure.unit].kind == "time"
-    return not is_time or _is_duration(figure, before, after)
-
-
-def _is_duration(figure: Figure, before: str, after: str) -> bool:
-    """Whether a time is a length of time, and not an age, a date, a time of day, a point of time or a name."""
-    if re.search("(?:生後|産後|妊娠|月齢|満|歳|才|目[/／(（]?|[0-9０-９][年月時])[ \u3000]?\\Z", before):
-        return False
-    if re.match("[児健前後頃型制式営対体]|ごろ|ぶり", after):
-        return False
-    if figure.unit == "か月":
-        return not re.match("(?:の|未満)?[赤子乳児]|まで|から", after) and "未満" not in figure.qualifiers
-    if figure.unit == "日":
-        return figure.value > 31 or bool(
-            set(figure.qualifiers) & (FREQUENCIES | {"計", "合計", "のべ", "延べ", "全", "約", "平均"})
-        )
-    if figure.unit == "年":
-        return bool(set(figure.qualifiers) & {"以上", "以内", "未満", "余", "程度", "約", "のべ", "延べ"})
-    return True
+    if word == "計":
+        return previous not in tuple("設統時会家推温総合小累集余圧体生")
+    return not (word in ("総", "全", "各", "延", "実") and re.match("[一-龥々]", previous))
 
 
 _FOOTNOTE = re.compile("[※*＊†][0-9０-９]{0,2}[ \u3000]*\\Z")

@@ -11,13 +11,15 @@ class Unit(NamedTuple):
     """`name` is how the unit is stored, `spellings` are how it is printed; just `name` where there are none.
 
     `not_before` are characters that make another word of it: 人 in 人材, 区 in 区民, and 目, which makes ordinals.
-    `kind` tells `numbers.quantities` what it measures: a `time` may also be an age or a point of time.
+    `kind` tells `numbers.quantities` what it measures: a `time` may also be an age or a point of time. `unless` is a
+    pattern that may not follow: 分の1 is a fraction.
     """
 
     name: str
     not_before: str = ""
     spellings: tuple[str, ...] = ()
     kind: str = "count"
+    unless: str = ""
 
 
 def _counted(name: str) -> tuple[str, ...]:
@@ -31,6 +33,7 @@ UNITS = (
     Unit("か月", "目", _counted("か月"), "time"),
     Unit("か年度", "目", _counted("か年度"), "time"),
     Unit("か年", "目度", _counted("か年"), "time"),
+    Unit("か国語", "", _counted("か国語")),
     Unit("か国", "語", _counted("か国")),
     Unit("%", "", ("%", "％", "パーセント"), "share"),
     Unit("‰", kind="share"),
@@ -73,10 +76,65 @@ UNITS = (
     Unit("台", "帳風所紙目"),
     Unit("本", "人拠事市区来会格部校館番当気音日年質社実目"),
     Unit("つ", "目ひ一な"),
+    Unit("点", "検字数滴呼在火訳線画灯目"),
+    Unit("ページ", "目", ("ページ", "頁")),
+    Unit("言語", "聴障"),
+    Unit("食", "堂育事べ品費卓物材器目"),
+    Unit("筆", "者記頭順跡"),
+    Unit("室", "内長目"),
+    Unit("部屋", "目"),
+    Unit("席", "目"),
+    Unit("匹", "目"),
+    Unit("頭", "目部"),
+    Unit("着", "目実任手替席"),
+    Unit("足", "目元"),
+    Unit("杯", "目"),
+    Unit("株", "式主価目"),
+    Unit("袋", "目"),
+    Unit("箱", "目庭"),
+    Unit("束", "目"),
+    Unit("基", "本準盤礎金地幹目"),
+    Unit("軒", "目並"),
+    Unit("戸", "目別建外籍口棟"),
+    Unit("棟", "目"),
+    Unit("社", "会協員目"),
+    Unit("店", "舗長員内頭目"),
+    Unit("票", "目"),
+    Unit("曲", "目線名"),
+    Unit("駅", "前目"),
+    Unit("クラス", "目担"),
+    Unit("チーム", "目名"),
+    Unit("班", "長目員"),
+    Unit("セット", "目"),
+    Unit("ブース", "目"),
+    Unit("テーマ", "目"),
+    Unit("事例", "目検集"),
+    Unit("ケース", "目カワ"),
+    Unit("分野", "目別"),
+    Unit("職種", "目別"),
+    Unit("機関", "目紙誌名"),
+    Unit("法人", "目名格"),
+    Unit("事業所", "目名"),
+    Unit("企業", "目名内"),
+    Unit("小学校", "区目"),
+    Unit("中学校", "区目"),
+    Unit("保育園", "目児"),
+    Unit("保育所", "目児"),
+    Unit("自治会", "目長館"),
+    Unit("町内会", "目長館"),
+    Unit("㎡", "", ("㎡", "平方メートル", "平米", "m2", "m²")),
+    Unit("キロ", "", ("キロ", "キロメートル", "キログラム", "km", "kg", "㎞", "㎏")),
+    Unit("メートル", "", ("メートル", "m", "ｍ")),
+    Unit("センチ", "", ("センチ", "センチメートル", "cm", "㎝")),
+    Unit("グラム", "", ("グラム", "g", "ｇ")),
+    Unit("リットル", "", ("リットル", "L", "ℓ")),
+    Unit("トン"),
     Unit("度", "合目量胸"),
     Unit("時間", "帯外割短目", kind="time"),
     Unit("分間", kind="time"),
-    Unit("分", "の野析担科類散娩園割校館団布配", kind="time"),
+    Unit("分", "野析担科類散娩園割校館団布配", kind="time", unless="の[0-9０-９一二三四五六七八九]"),
+    Unit("秒間", kind="time"),
+    Unit("秒", "針速", kind="time"),
     Unit("日間", kind="time"),
     Unit("日", "常程々本曜頃誌案目中課夜差時", kind="time"),
     Unit("泊", kind="time"),
@@ -95,11 +153,22 @@ _COMPARED = ("対前年度比", "前年度比", "対前年比", "前年同期比
 _AVERAGES = ("1日平均", "１日平均", "月平均", "年平均", "平均", "1日当たり", "1日あたり", "1回当たり", "1回あたり")
 _EXTREMES = ("最大", "最多", "最高", "最低", "最小")
 _TOTALS = ("のべ", "延べ", "延", "合計", "総計", "小計", "累計", "計", "総", "全", "各", "毎")
-_LIMITS = ("以上", "以下", "未満", "以内", "を超える", "を超えた", "を超え", "を超す")
+_PASSED = ("を超える", "を超えた", "を超え", "を超す")
+_LIMITS = ("以上", "以下", "未満", "以内", *_PASSED)
 _ABOUT = ("程度", "前後", "ほど", "くらい", "ぐらい", "ずつ")
-_AFTER_UNLESS = {"超": "え", "余": "暇裕", "弱": "いくま", "強": "いくみまめ化調", "増": "やえ", "減": "らっ"}
+_AFTER_UNLESS = {
+    "超": "え",
+    "余り": "",
+    "余": "暇裕",
+    "弱": "いくま",
+    "強": "いくみまめ化調",
+    "増": "やえ",
+    "減": "らっ",
+}
 
-APPROXIMATIONS = frozenset((*_NEAR, *_LIMITS, *_ABOUT, "余", "弱", "強", "超", "数"))
+# Words beside a figure that are no qualifiers of a quantity: what comes to each, more or less, and how often the rest happens.
+NO_QUALIFIERS = frozenset((*_PASSED, "ほど", "くらい", "ぐらい", "ずつ", "増", "減", "あたり", "当たり", "毎回"))
+APPROXIMATIONS = frozenset((*_NEAR, *_LIMITS, *_ABOUT, "余り", "余", "弱", "強", "超", "数"))
 # 年 月 週 日 alone are frequencies before these units only (年12回, 週3日); elsewhere they belong to a date.
 OF_FREQUENCY = frozenset(("回", "日", "件", "コマ", "度", "時間", "クール", "コース", "講座", "つ"))
 FREQUENCIES = frozenset(_FREQUENCY)
@@ -107,16 +176,25 @@ FREQUENCIES = frozenset(_FREQUENCY)
 
 @cache
 def unit_pattern() -> re.Pattern[str]:
-    """A unit right behind a number, with 余 or 数 between them: 900余名. Groups `inner` and `unit`."""
-    guarded = {
-        spelling: f"{re.escape(spelling)}(?![{re.escape(unit.not_before)}])" if unit.not_before else re.escape(spelling)
-        for unit in UNITS
-        for spelling in unit.spellings or (unit.name,)
-    }
+    """A unit right behind a number, with 余 or 数 between them: 900余名. Groups `inner`, `unit`, and `half` of 1時間半."""
+    guarded = {spelling: _guarded(spelling, unit) for unit in UNITS for spelling in unit.spellings or (unit.name,)}
     longest_first = sorted(guarded, key=len, reverse=True)
-    return re.compile(
-        f"[ \u3000\u00a0]?(?P<inner>[余数])?(?P<unit>{'|'.join(guarded[piece] for piece in longest_first)})"
-    )
+    units = "|".join(guarded[piece] for piece in longest_first)
+    return re.compile(f"[ \u3000\u00a0]?(?P<inner>[余数])?(?P<unit>{units})(?P<half>半(?![分額数面径島]))?")
+
+
+def _guarded(spelling: str, unit: Unit) -> str:
+    """A spelling, and what may not follow it; a Latin one is no part of a word."""
+    guard = f"(?![{re.escape(unit.not_before)}])" if unit.not_before else ""
+    guard += f"(?!{unit.unless})" if unit.unless else ""
+    guard += "(?![A-Za-zＡ-Ｚａ-ｚ])" if spelling.isascii() and spelling.isalnum() else ""
+    return re.escape(spelling) + guard
+
+
+def printed(text: str, name: str) -> str:
+    """The spelling in which a unit stands in `text`: カ所 for か所; its name where it does not."""
+    spellings = [spelling for spelling, unit in by_spelling().items() if unit.name == name and spelling in text]
+    return max(spellings, key=len, default=name)
 
 
 @cache
@@ -130,7 +208,7 @@ def qualifier_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[s
     """Qualifiers that end where a number begins, one that begins where a figure ends, and each of the first."""
     words = (*_NEAR, *_FREQUENCY, *_COMPARED, *_AVERAGES, *_EXTREMES, *_TOTALS)
     before = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-    guarded = (f"{word}(?![{unless}])" for word, unless in _AFTER_UNLESS.items())
+    guarded = (f"{word}(?![{unless}])" if unless else word for word, unless in _AFTER_UNLESS.items())
     after = "|".join([*_LIMITS, *_ABOUT, *guarded, "あたり", "当たり"])
     return (
         re.compile(f"(?:(?:{before})[ \u3000\u00a0]?)+\\Z"),

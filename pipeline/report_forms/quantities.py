@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.normalization import numbers
+from pipeline.normalization import numbers, units
 from pipeline.outline.data_cells import paragraph
 from pipeline.report_forms.draft import Draft, Source
 from schemas.outline import Line
@@ -23,7 +23,7 @@ def write(draft: Draft, item_id: str, lines: Sequence[Line]) -> None:
             text=figure.text,
             value=figure.value,
             value_high=figure.value_high,
-            unit=figure.unit,
+            unit=units.printed(figure.text, figure.unit) if figure.unit else None,
             qualifier=qualifier,
         )
         piece = words.cut(figure.start, figure.end)
