@@ -1,5 +1,5 @@
 # `make run` and `make test` set up everything they need first; see scripts/setup.
-.PHONY: help setup run test test-slow check format bench clean
+.PHONY: help setup run test test-slow check format bench docs clean
 
 help:
 	@echo "make run        set everything up, read corpus/ into extracted/torikumi.sqlite"
@@ -8,6 +8,7 @@ help:
 	@echo "make test-slow  the tests that take minutes"
 	@echo "make bench      measure start-up and speed"
 	@echo "make format     format, and mend what the linter can mend"
+	@echo "make docs       make again what README and docs show"
 	@echo "make clean      remove the environments and caches"
 
 setup:
@@ -37,3 +38,6 @@ bench: setup
 
 clean:
 	rm -rf .venv .venv-boot .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+docs: setup
+	.venv/bin/python tests/pages.py
