@@ -45,6 +45,10 @@ _FRAME_NAMES = re.compile(
 _FOOT_NAMES = re.compile(_TOKEN + r"(?:footer|foot(?![a-z])|copyright)")
 _TITLE_PARTS = re.compile(r"\s*[|｜:：/／<>＜＞»«]\s*|\s+[-–—―]\s+")
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+# parts that fold away are shown at a click: accordions, tabs
+_FOLDS = re.compile(
+    r"(?:^|[^a-z])(?:acc(?:ordion)?|collapse|collapsible|toggle|fold|tab|panel|faq)(?![a-z])", re.IGNORECASE
+)
 _STEPS = re.compile(r"\s[>＞›»＞]\s?|[＞›»]")
 
 
@@ -88,11 +92,15 @@ def is_hidden(node: Node) -> bool:
     if node.name in _HIDDEN or (node.name == "dialog" and "open" not in node.attributes):
         return True
     attributes = node.attributes
-    return bool(attributes) and ("hidden" in attributes or _HIDING.search(attributes.get("style") or "") is not None)
+    if not attributes or _FOLDS.search(f"{attributes.get('class') or ''} {attributes.get('id') or ''}"):
+        return False
+    return "hidden" in attributes or _HIDING.search(attributes.get("style") or "") is not None
 
 
 def is_chrome(node: Node, whole: Page, in_main: bool) -> bool:
     """Whether the element belongs to the site and not to the page's text; `in_main` is about what stands around it."""
+    if node.name == "button" and "aria-expanded" in (node.attributes or {}):
+        return False  # the head of a part that folds: its text is the part's heading
     if node.name in _CONTROLS:
         return not _holds_report(node, whole)
     if node.name in ("html", "body", "head") or (not in_main and is_main(node)):

@@ -130,6 +130,18 @@ def rating_head(table: Sequence[Sequence[View]]) -> RatingHead | None:
     return None
 
 
+def rating_head_of(parties: Sequence[str], table: Sequence[Sequence[View]]) -> RatingHead | None:
+    """A head without rows: parties named above the grid, whose last columns hold nothing but grades."""
+    starts = sorted({view.cell.column for row in table for view in row})
+    if not parties or len(starts) <= len(parties):
+        return None
+    last = starts[-len(parties) :]
+    grades = [view for row in table for view in row if view.cell.column in last and view.text]
+    if not grades or any(len(view.text) > 2 or not set(view.text) <= GRADES for view in grades):
+        return None
+    return RatingHead(0, tuple((party, start, start + 1) for party, start in zip(parties, last, strict=True)), (), ())
+
+
 def rating_rows(head: RatingHead, table: Sequence[Sequence[View]]) -> tuple[list[RatingRow], int]:
     """The rows under the head that hold ratings, and how many rows they took.
 

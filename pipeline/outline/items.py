@@ -93,7 +93,10 @@ def _segments(paragraph: Paragraph) -> list[Segment]:
     if automatic is not None:
         cuts.append((markers.automatic(automatic), 0, automatic))
     elif paragraph.lines[0].kind == LIST_ITEM and (not found or found[0].start > 0):
-        cuts.append((Marker(BULLET, LIST_ITEM, 0, 0), 0, None))  # a bullet that only the page's style draws
+        depth = round(paragraph.lines[0].indent)
+        cuts.append(
+            (Marker(BULLET, f"{LIST_ITEM} {depth}", 0, 0), 0, None)
+        )  # a bullet that only the page's style draws
     elif not found or found[0].start > 0:
         cuts.append((None, 0, None))
     cuts += [(marker, marker.end, paragraph.text[marker.start : marker.end]) for marker in found]

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.normalization import era
 from pipeline.normalization.text import label_key
-from pipeline.outline import lines
+from pipeline.outline import lines, markers
 from pipeline.vocabulary import labels as vocabulary
 from pipeline.vocabulary import programs
 from schemas.outline import COLUMN, FIELD, GOAL, PROCESS_STAGE, PROGRAM, SECTION, STAGE, Label, Line
@@ -40,6 +40,7 @@ _number_after = re.compile(r"(?:[①-⑳]+|[(（〔\[]?[0-9０-９]{1,2}[)）〕
 _number_before = re.compile(
     r"^(?:[①-⑳]|[ⅠⅡⅢⅣⅤⅥⅦ][.．、]?|[(（〔][0-9０-９]{1,2}[)）〕]|[0-9０-９]{1,2}[.．、)）]?|第[0-9０-９一二三四五六七]章?)(?=\D)"
 )
+_same_year_in_brackets = re.compile(r"^[(（][^()（）]{2,12}年度?[)）]")
 _year_in_brackets_after = re.compile(r"[(（][^()（）]*年度[^()（）]*[)）]$")
 _term = re.compile(r"(?:第?[0-9一二三四五六七八九]+期目?(?:の)?|前期(?:の)?)")
 _opening = re.compile(r"^[\s#>*＊■□◆◇●○◎▼▽▶▷☆★◯]*[【《〈≪＜<\[［〔(（「『]?\s*")
@@ -141,6 +142,23 @@ def split(line: Line) -> tuple[Label, Line] | None:
     return None
 
 
+def parties(text: str) -> tuple[str, ...]:
+    """The parties of ratings, where a line is nothing but their names (`区 拠点 相互評価`)."""
+    found = [read(word) for word in text.split()]
+    named = tuple(label.party for label in found if label is not None and label.party)
+    return named if len(named) == len(found) > 1 else ()
+
+
+def several(line: Line) -> list[Label]:
+    """The labels of a line that is nothing but sections' labels (`取組内容 取組の成果 取組の課題`): heads of columns below."""
+    words = list(re.finditer(r"\S+", line.text))
+    if not 2 <= len(words) <= 4:
+        return []
+    found = [match([lines.cut(line, *word.span())]) for word in words]
+    kept = [label for label in found if label is not None and label.kind in (SECTION, GOAL)]
+    return kept if len(kept) == len(words) else []
+
+
 def unglue(line: Line) -> list[Line]:
     """A line cut at the bracketed labels inside it (`…とします。 【基本理念】 1 …`, `（成果）・… （課題）・…`)."""
     found: list[Line] = []
@@ -186,9 +204,13 @@ def _may_share(label: Label, cut: str, rest: str) -> bool:
         return label.kind in (FIELD, GOAL, SECTION, STAGE)
     if label.kind == FIELD:
         return True
+    if label.kind == PROCESS_STAGE:
+        return bool(parties(rest))
+    if label.role == "rating_scale":
+        return bool(re.match(r"[A-EＡ-ＥS◎○1-5]\s", rest))
     if label.kind == GOAL:
         return bool(label.numbers or label.year)
-    return label.kind == SECTION and bool(re.match(r"[・○●■□◆◇◎①-⑳]|[0-9]{1,2}[.．、)）]", rest))
+    return label.kind == SECTION and markers.opens(rest)
 
 
 def _leads(squeezed: str) -> Iterator[tuple[tuple[int, ...], str]]:
@@ -216,7 +238,8 @@ def _years_of(bare: str) -> Iterator[tuple[int | None, int | None, str]]:
         if mention.kind != "fiscal_year":
             continue
         if mention.start == 0:
-            yield mention.year, None, bare[mention.end :].removeprefix("の")
+            rest = _same_year_in_brackets.sub("", bare[mention.end :])
+            yield mention.year, None, rest.removeprefix("の")
         elif after and mention.start > after.start():
             yield mention.year, None, bare[: after.start()]
 

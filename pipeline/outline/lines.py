@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
 from pipeline.normalization import CleanDocument
-from schemas.document import CHROME, RUNNING, Block
+from schemas.document import CHROME, LIST_ITEM, RUNNING, Block
 from schemas.outline import Line
 
 _row = re.compile(r", row \d+")
 FINISHED = tuple("。．！？!?）)」』】")
+NARROWEST = 40  # columns of a text that may be hard-wrapped
 SHORT_OF = (
     10  # columns by which a wrapped line may miss the common width: characters that may not begin a line move down
 )
@@ -22,6 +24,7 @@ def of_block(clean: CleanDocument, index: int) -> Line | None:
     block = clean.document.blocks[index]
     if not text or block.kind in (CHROME, RUNNING):
         return None
+    depth = block.locator.count("/li[") if block.kind == LIST_ITEM else 0
     return Line(
         index,
         0,
@@ -31,7 +34,7 @@ def of_block(clean: CleanDocument, index: int) -> Line | None:
         after_gap=block.after_gap,
         wraps=block.wraps,
         marker=block.marker,
-        indent=block.indent,
+        indent=block.indent + depth,
         page=block.page,
         box=block.box,
         level=block.level,
@@ -95,9 +98,20 @@ def _column(block: Block) -> str:
     return _row.sub("", block.locator)
 
 
+def _common_width(held: Sequence[Line]) -> float | None:
+    """The width at which a text was broken, where at least three unfinished lines end near the greatest one."""
+    widest = max((right_edge(line) for line in held), default=0.0)
+    broken = [
+        right_edge(line)
+        for line, after in itertools.pairwise(held)
+        if not line.text.endswith(FINISHED) and not after.after_gap and widest - right_edge(line) <= SHORT_OF
+    ]
+    return widest if len(broken) >= 3 and widest >= NARROWEST else None
+
+
 def wrapped(held: Sequence[Line]) -> list[Line]:
     """Hard-wrapped lines with `wraps` where an unfinished sentence ends a few characters short of the common width."""
-    width = max((right_edge(line) for line in held if line.wraps), default=None)
+    width = max((right_edge(line) for line in held if line.wraps), default=None) or _common_width(held)
     if width is None:
         return list(held)
     return [

@@ -81,6 +81,13 @@ def _goes_on(held: Sequence[Line], line: Line, right: float) -> bool:
         return False
     if line.after_gap and line.page == before.page:
         return False
+    if (
+        line.box is None
+        and line.indent > held[0].indent
+        and not before.text.endswith(FINISHED)
+        and markers.opens(held[0].text)
+    ):
+        return True  # a hanging indent
     if not before.wraps:
         return not before.text.endswith(FINISHED) and _nearly_fills(before, right)
     return not (before.text.endswith("。") and line.indent > before.indent + 1)

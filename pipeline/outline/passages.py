@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.normalization import CleanDocument
+from pipeline.outline import columns, grids, labels, markers, pairing, tables, titles
 from pipeline.outline import context as contexts
-from pipeline.outline import grids, labels, markers, pairing, tables, titles
 from pipeline.outline.context import Context
 from pipeline.outline.lines import Edges, of_block, of_blocks, wrapped
 from schemas.document import HEADING as HEADING_BLOCK
@@ -42,6 +42,9 @@ class Walk:
         self.methods: dict[
             int, tuple[str, str | None]
         ] = {}  # blocks that order repair moved, or left open, and its evidence
+        self.broken: dict[int, Line] = {}  # lines of a text file that go on in the next, by block
+        self.above: list[Label] = []  # heads of columns that stand in a line above a grid
+        self.parties: tuple[str, ...] = ()  # named by a line of their own before a grid of ratings
         self.rating: grids.RatingHead | None = None  # of the last table of ratings
         self.level: int | None = None  # of the last heading that was a label
         self.visions_ahead = False  # the grid after the running text at hand begins with visions
@@ -51,10 +54,12 @@ class Walk:
         if not self.clean.document.has_order and not self.clean.document.grids:
             self.unordered()
             return
+        if self.clean.document.format == "text":
+            self.wrapped()
         held: list[Line] = []
         for step in self.clean.document.flow:
             if step.block is not None and step.block not in self.furniture:
-                line = of_block(self.clean, step.block)
+                line = self.broken.get(step.block) or of_block(self.clean, step.block)
                 if line is not None and line.kind == SHEET:
                     self.lines(held, HEADING)
                     held = []
@@ -70,6 +75,11 @@ class Walk:
                 self.grid(step.grid)
         self.lines(held, HEADING)
         self.settle()
+
+    def wrapped(self) -> None:
+        """Lines of a text file that were broken at a common width, which the loader could not be sure of."""
+        blocks = tuple(step.block for step in self.clean.document.flow if step.block is not None)
+        self.broken = {line.block: line for line in wrapped(of_blocks(self.clean, blocks)) if line.wraps}
 
     def unordered(self) -> None:
         """Running text whose order may be wrong: it is put in order first, where it shows that it is."""
@@ -116,13 +126,23 @@ class Walk:
 
         A title may stand anywhere but in a cell that a label of its row or a head of its column covers.
         """
-        held = [piece for line in held for piece in labels.unglue(line)]
+        held = columns.untangled([piece for line in held for piece in labels.unglue(line)])
         at = 0
         text: list[Line] = []
         while at < len(held):
             taken = titles.length(held[at : at + 3]) if may_open else 0
             label, rest = (None, None) if taken else labels.at(held, at, visions_ahead=self.visions_ahead)
             if not taken and label is None:
+                self.parties = labels.parties(held[at].text) or self.parties
+                if heads := labels.several(held[at]):
+                    self.emit(text, method, row)
+                    text = []
+                    self.labels.extend(heads)
+                    self.context = contexts.leave(self.context, min(RANKS[head.kind] for head in heads))
+                    self.context = contexts.enter(self.context, labels.unknown([], self.context))
+                    self.above = heads
+                    at += 1
+                    continue
                 if row is None and self.closes(held[at]):
                     self.emit(text, method, row)
                     text = []
@@ -217,7 +237,7 @@ class Walk:
 
     def rows(self, index: int, table: list[list[grids.View]]) -> None:
         """The rows of a form, from top to bottom; heads of columns hold until the next ones."""
-        heads: list[Head] = []
+        heads = self.heads_above(table)
         at = self.rating_goes_on(index, table)
         column = grids.label_column(table)
         while at < len(table):
@@ -241,9 +261,21 @@ class Walk:
                 heads = self.row(index, table[at], heads, column)
                 at += 1
 
+    def heads_above(self, table: list[list[grids.View]]) -> list[Head]:
+        """Heads of columns that stand in a line above the grid, one for each of its columns."""
+        above, self.above = self.above, []
+        starts = sorted({view.cell.column for row in table for view in row})
+        if len(above) != len(starts) or any(view.label is not None for view in table[0]):
+            return []
+        self.context = contexts.leave(self.context, min(RANKS[label.kind] for label in above))
+        return [Head(label, start, start + 1) for label, start in zip(above, starts, strict=True)]
+
     def rating_goes_on(self, index: int, table: list[list[grids.View]]) -> int:
         """Rows of ratings at the top of a grid without a head: the table before was cut by a page. Returns the rows taken."""
         last = self.passages[-1] if self.passages else None
+        named = grids.rating_head_of(self.parties, table)
+        if named is not None and (last is None or not last.ratings):
+            return self.ratings(index, table, 0, named)
         if self.rating is None or last is None or any(view.label is not None for view in table[0]):
             return 0
         if not last.ratings and last.lines != self.rating.lines:

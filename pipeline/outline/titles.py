@@ -18,6 +18,8 @@ from schemas.outline import GOAL, Label, Line
 LONGEST = 90  # characters of one title line
 _year = r"(?:(?:令和|平成|昭和|[RHS])(?:元|\d{1,2})(?:\(\d{4}\))?|[12]\d{3}(?:\([^()]*\))?)年度(?:\([^()]*年度?\))?"
 _center = re.compile(r"^[^。、]{0,30}地域子育て支援拠点(?:事業)?(?:[^。、]{0,24})$")
+# the year may stand before the center's name (令和6年度 …地域子育て支援拠点事業 重点目標評価結果)
+_center_inside = re.compile(rf"^(?P<year>{_year})の?[^。、]{{0,20}}地域子育て支援拠点(?:事業)?の?")
 _not_title = re.compile(r"[。！？?]$|^[・○●■□◆◇①-⑳]|ます|ました|である")
 
 
@@ -31,10 +33,12 @@ def form_of(line: Line) -> str | None:
     if len(line.text) > LONGEST or _not_title.search(line.text):
         return None
     folded = fold(line.text)
-    for title, pattern in _patterns():
-        found = pattern.search(folded)
-        if found and _opens(folded, found, needs_center=title.needs_center):
-            return title.form
+    without = _center_inside.sub(r"\g<year>", folded)
+    for text in (folded, without) if without != folded else (folded,):
+        for title, pattern in _patterns():
+            found = pattern.search(text)
+            if found and _opens(text, found, needs_center=title.needs_center):
+                return title.form
     return None
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.outline import items, markers
+from pipeline.outline import items, markers, paragraphs
 from pipeline.report_forms import goal_links, heads, notes, process
 from pipeline.report_forms.draft import Draft, Source, quote
 from pipeline.report_forms.goal_links import Goal
@@ -205,6 +205,7 @@ def _sections(
         filled = tuple(passage for passage in group if not passage.is_blank) or tuple(group)
         goal = owner if isinstance(owner, Goal) else None
         block = Block("notes" if name == "comment" else name, filled, stage, year, None, goal.goal_id if goal else None)
+        block = _without_footnotes(writer, block)
         if block.section == "outcomes_and_issues":
             block = _undivided(draft, block)
         found = writer.items(block)
@@ -219,6 +220,22 @@ def _sections(
                 initiatives.update({(owned, number): item_id for number in answers if item.own_numbers == (number,)})
             else:
                 _link_initiatives(draft, item_id, [(owned, number) for number in answers], initiatives)
+
+
+def _without_footnotes(writer: Writer, block: Block) -> Block:
+    """A paragraph that opens with ※ among marked items explains a word of theirs: it is a note, no item."""
+    found = paragraphs.of_lines(block.lines)
+    notes_of = [line for paragraph in found if paragraph.text.startswith("※") for line in paragraph.lines]
+    if not notes_of or len(notes_of) == len(block.lines):
+        return block
+    last = block.passages[-1]
+    note = Block("notes", (last._replace(lines=tuple(notes_of)),), block.stage, block.fiscal_year)
+    writer.write(note, writer.items(note), "no_goals")
+    kept = tuple(
+        passage._replace(lines=tuple(line for line in passage.lines if line not in notes_of))
+        for passage in block.passages
+    )
+    return block._replace(passages=kept)
 
 
 def _owner(passage: Passage, goals: Sequence[Goal]) -> object:

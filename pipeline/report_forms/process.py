@@ -153,9 +153,8 @@ def _plain(grade: str) -> str:
 def _parties(draft: Draft, passage: Passage) -> tuple[str, ...]:
     """The order of the parties, from a line that is nothing but their names (`区 拠点 相互評価`)."""
     for line in passage.lines:
-        found = [labels.read(word) for word in line.text.split()]
-        parties = tuple(label.party for label in found if label is not None and label.party)
-        if len(parties) == len(found) > 1:
+        parties = labels.parties(line.text)
+        if parties:
             draft.ledger.take([line], LABEL)
             return parties
     return ()
