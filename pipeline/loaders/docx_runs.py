@@ -7,6 +7,7 @@ of unfilled form fields are set aside, each with a word for what it is.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -73,7 +74,6 @@ INVOLVED = (
     f"{W}softHyphen",
     f"{MATH}oMath",
 )
-NOTHING: list[str] = []
 RUBY_READING, HIDDEN, PROMPT, INSTRUCTION = "ruby", "hidden-text", "placeholder-text", "field-instruction"
 
 
@@ -144,11 +144,11 @@ class Runs:
             elif _is_printed(item):
                 said[-1] += "\t"
 
-    def plain(self, paragraph: Element) -> list[str] | None:
+    def plain(self, paragraph: Element) -> Sequence[str] | None:
         """The lines of a paragraph of nothing but text, tabs and breaks, which is nearly all; None for any other."""
         if self._fields or paragraph in self._involved:
             return None
-        return self._lines.get(paragraph, NOTHING)
+        return self._lines.get(paragraph, ())
 
     def read(self, paragraph: Element, words: Words) -> Words:
         """A field whose result has not begun by the end of its paragraph is broken: what follows is text, not code."""

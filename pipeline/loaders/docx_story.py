@@ -8,7 +8,7 @@ controls, custom XML, moved ranges) do not count. Lines of one paragraph, set ap
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -157,7 +157,7 @@ class Story:
         return Flow(grid=number)
 
     def _blocks(
-        self, lines: list[str], locator: str, kind: str, said: tuple[Properties, Marker | None], *, gap: bool
+        self, lines: Sequence[str], locator: str, kind: str, said: tuple[Properties, Marker | None], *, gap: bool
     ) -> list[Flow]:
         """One a line; an empty line is a gap before the next, and the first with words has the marker."""
         properties, marker = said
