@@ -42,6 +42,7 @@ class Known(NamedTuple):
     table: Table
     fingerprint: tuple[str, ...]
     observed: tuple[Observed, ...]
+    name: str  # for messages
 
 
 class Figures:
@@ -91,9 +92,9 @@ class Figures:
         for cell in table.cells:
             self.cell(table_id, table, cell)
         observed = self.observations(table_id, table)
-        self.known.append(Known(table_id, program_number, table, fingerprint, tuple(observed)))
+        name = f"table {position}" + (f" {quote(table.caption)}" if table.caption else "")
+        self.known.append(Known(table_id, program_number, table, fingerprint, tuple(observed), name))
         if table.uncertain:
-            name = f"table {position}" + (f" {quote(table.caption)}" if table.caption else "")
             message = f"{name}: {table.uncertain}, so those columns stay without a header; compare with the source"
             self.draft.say("warning", "header-unaligned", message, lines[:1])
         return table_id
@@ -203,8 +204,9 @@ class Figures:
     def close(self) -> None:
         """After the last table of the report: what its figures let us check."""
         for known in self.known:
-            figure_checks.totals(self.draft, known.table_id, known.table, known.observed)
-        figure_checks.agreement(self.draft, [known.observed for known in self.known])
+            if known.observed:
+                figure_checks.totals(self.draft, known.name, known.table, known.observed)
+        figure_checks.agreement(self.draft, [(known.name, known.observed) for known in self.known])
 
 
 def _is_again(known: Known, program_number: int | None, fingerprint: tuple[str, ...]) -> bool:
