@@ -3,6 +3,7 @@
 import json
 import os
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -118,3 +119,28 @@ def test_a_child_has_no_other_file_open(bench):
 
 def _children() -> list[str]:
     return Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
+
+
+def test_without_fork_the_clock_still_holds(bench, monkeypatch):
+    """Where a system cannot fork, results are the same; what takes too long is left behind."""
+    bench.put("a.txt", "一つ目")
+    bench.put("b.txt", "malformed\n")
+    bench.put("c.txt", "defect\n")
+    archive = bench.reports / "d.zip"
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr("e.txt", "中身")
+    bench.run()
+    forked = bench.results()
+    monkeypatch.delattr(os, "fork")
+    bench.run(force=True)
+    assert bench.results() == forked
+    bench.seconds = 0.5
+    bench.put("f.txt", "六つ目")
+    assert bench.statuses(read=lambda data, name: time.sleep(2))["f.txt"] == "timeout"
+
+
+def test_what_children_write_is_not_shown(bench, capfd):
+    """A library's noise may hold control characters."""
+    bench.put("a.txt", "chatter\n")
+    bench.run()
+    assert capfd.readouterr() == ("", "")
