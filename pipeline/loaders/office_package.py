@@ -22,7 +22,6 @@ from schemas.document import Diagnostic
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -74,11 +73,21 @@ class Package:
     def root(self, name: str) -> etree._Element:
         return parse(self.bytes_of(name), name)
 
+    def part(self, relations: dict[str, Relation], kind: str) -> etree._Element | None:
+        """The root of the first part of that kind, None where there is none."""
+        name = target(relations, kind)
+        return self.root(name) if name else None
+
     def relations(self, part: str) -> dict[str, Relation]:
         """By id. A target that leaves the package, or that the package does not hold, is ""."""
         folder, name = posixpath.split(part)
         path = posixpath.join(folder, "_rels", f"{name}.rels")
         return _relations(self.archive, path, folder) if self.has(path) else {}
+
+
+def target(relations: dict[str, Relation], kind: str) -> str:
+    """The name of the first part of that kind, "" where there is none."""
+    return next((relation.target for relation in relations.values() if relation.kind == kind and relation.target), "")
 
 
 def open_package(data: bytes) -> Package:

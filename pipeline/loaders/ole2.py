@@ -8,7 +8,6 @@ from __future__ import annotations
 from pipeline import errors
 from schemas.document import Document
 
-MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 UNREAD = {
     "WordDocument": "the file is an old Word file (.doc): open it in Word or LibreOffice and save it as .docx",
     "PowerPoint Document": "the file is an old PowerPoint file (.ppt): save it as PDF",

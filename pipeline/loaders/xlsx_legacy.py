@@ -7,7 +7,7 @@ import io
 from typing import Any
 
 from pipeline import errors
-from pipeline.loaders import xlsx
+from pipeline.loaders import xlsx_workbook
 from pipeline.loaders.office_package import Package
 from pipeline.loaders.xlsx_cells import Place, Range, Sheet
 from pipeline.loaders.xlsx_formats import general
@@ -54,7 +54,7 @@ def load(data: bytes) -> Document:
         raise errors.EncryptedDocument("the file is locked with a password: save it without one") from error
     except (python_calamine.CalamineError, ValueError, OverflowError) as error:
         raise errors.MalformedDocument(f"the spreadsheet is damaged ({error}): save it again as .xlsx") from error
-    found = xlsx.document(contents)._replace(census=None)
+    found = xlsx_workbook.document(contents)._replace(census=None)
     return found._replace(diagnostics=(*found.diagnostics, NO_FORMATS)) if numbers else found
 
 
@@ -74,7 +74,7 @@ def _add_sheet(source: Any, name: str, contents: Contents, *, is_hidden: bool) -
         merges=[_range(*corners) for corners in source.merged_cell_ranges or ()],
     )
     if any(text.strip() for _, _, text in sheet.cells):
-        xlsx.add_heading(name, contents)
+        xlsx_workbook.add_heading(name, contents)
         add_grid(sheet, name, contents)
         if is_hidden:
             contents.tell("hidden-sheet", name)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import struct
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -88,6 +90,12 @@ def test_the_head_decides_before_the_name(data: bytes, name: str, is_word: bool,
     head = data[:4096]
     assert docx.accepts(head, name) == is_word
     assert is_word or xlsx.accepts(head, name) == is_sheet
+
+
+def test_asking_whether_a_file_is_accepted_loads_no_library() -> None:
+    script = "import sys; from pipeline.loaders import docx, xlsx; print({'lxml', 'zipfile'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
 
 
 def test_a_zip_without_a_document_is_unsupported() -> None:
