@@ -17,7 +17,7 @@ ALIGNED = 10.0  # points by which the lines of a label may begin, or be centered
 
 def untangled(held: Sequence[Line]) -> list[Line]:
     """The lines, each broken label in one run; lines without boxes stay as they are."""
-    found = list(held)
+    found = _in_rows(held)
     at = 0
     while at < len(found):
         if found[at].box is not None and len(found[at].text) <= labels.SHORT:
@@ -30,6 +30,23 @@ def untangled(held: Sequence[Line]) -> list[Line]:
                 continue
         at += 1
     return found
+
+
+def _in_rows(held: Sequence[Line]) -> list[Line]:
+    """Neighbours of one printed row from left to right: a bullet may stand a hair lower than its text."""
+    found = list(held)
+    for at in range(1, len(found)):
+        if _same_row(found[at - 1], found[at]):
+            found[at - 1], found[at] = found[at], found[at - 1]
+    return found
+
+
+def _same_row(before: Line, line: Line) -> bool:
+    """The second line stands left of the first, at the same height."""
+    if before.box is None or line.box is None or before.page != line.page or line.box.x1 > before.box.x0:
+        return False
+    shared = min(before.box.bottom, line.box.bottom) - max(before.box.top, line.box.top)
+    return shared > 0.6 * min(before.box.bottom - before.box.top, line.box.bottom - line.box.top)
 
 
 def _label_parts(held: Sequence[Line], at: int) -> list[int]:

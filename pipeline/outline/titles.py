@@ -71,7 +71,7 @@ def length(lines: Sequence[Line]) -> int:
             return count
     first, second = lines[0], lines[1] if len(lines) > 1 else None
     if names_center(first) and second is not None and form_of(first) is None and form_of(second) is not None:
-        return 2
+        return 0 if "子育て支援拠点" in second.text else 2
     if form_of(first) is None:
         return 0
     return 2 if second is not None and names_center(second) and form_of(second) is None and not second.after_gap else 1

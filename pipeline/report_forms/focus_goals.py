@@ -171,7 +171,7 @@ def _statements(
     label: Label | None, lines: Sequence[Line], before: int
 ) -> list[tuple[int, Sequence[Line], Sequence[Line]]]:
     """(number, words, marker) of each goal under one label: one where the label is numbered, else one a statement."""
-    found = [item for item in items.read(lines) if not item.is_duplicate]
+    found = _with_subtitles([item for item in items.read(lines) if not item.is_duplicate])
     if label is not None and len(label.numbers) == 1 and (len(found) == 1 or not _counted(found)):
         words = [line for item in found for line in item.lines]
         return [(label.numbers[0], words, [line for item in found for line in item.marker])] if words else []
@@ -181,6 +181,17 @@ def _statements(
         (item.own_numbers[0] if len(item.own_numbers) == 1 else before + position, item.lines, item.marker)
         for position, item in enumerate(found, start=1)
     ]
+
+
+def _with_subtitles(found: Sequence[Item]) -> list[Item]:
+    """A line without a number behind a numbered goal goes on with it (`～泥んこの一年～`)."""
+    joined: list[Item] = []
+    for item in found:
+        if joined and joined[-1].own_numbers and item.printed is None:
+            joined[-1] = joined[-1]._replace(lines=joined[-1].lines + item.lines)
+        else:
+            joined.append(item)
+    return joined
 
 
 def _counted(found: Sequence[Item]) -> bool:

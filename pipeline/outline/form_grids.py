@@ -1,0 +1,225 @@
+"""Grids read as forms: row by row, a label covers what stands right of it, a head what stands below it."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pipeline.outline import context as contexts
+from pipeline.outline import geometry, grids, labels, tables
+from pipeline.outline.lines import of_blocks
+from pipeline.outline.running_text import RunningText
+from schemas.outline import (
+    COLUMN,
+    FIELD,
+    GEOMETRY,
+    GOAL,
+    HEADING,
+    OPEN,
+    PROGRAM,
+    RANKS,
+    ROW,
+    STAGE,
+    TOP,
+    Label,
+    Passage,
+)
+
+
+class Head(NamedTuple):
+    """A label over columns [start, end) of a grid."""
+
+    label: Label
+    start: int
+    end: int
+
+
+class FormGrids(RunningText):
+    """Adds grids to running text: the labels in force go on from one to the other."""
+
+    def grid(self, index: int) -> None:
+        """A grid: ratings, data, or rows of labels and texts."""
+        grid = self.clean.document.grids[index]
+        self.lines(of_blocks(self.clean, grid.caption), HEADING)
+        views = grids.views(self.clean, grid)
+        table = grids.rows(views)
+        body = [row for row in table if not tables.is_prose(row, grid.columns)]
+        if tables.is_data(self.context, [view for row in body for view in row]):
+            self.waiting = None
+            self.data(index, table, grid.columns, is_whole=len(body) == len(table))
+        elif (paired := geometry.of_grid(grid, views)) is not None:
+            self.beside(paired)
+        else:
+            self.rows(index, table)
+
+    def beside(self, paired: Sequence[geometry.Paired]) -> None:
+        """Labels and texts of two columns whose rows the page does not draw."""
+        for label, lines, is_sure in paired:
+            self.enter(label)
+            before = self.context
+            if not is_sure and lines:
+                self.context = ()
+            self.emit(lines, GEOMETRY if is_sure else OPEN, None)
+            self.context = before
+        self.settle()
+
+    def data(self, index: int, table: list[list[grids.View]], columns: int, *, is_whole: bool) -> None:
+        """A grid of data; rows of prose that share its frame are text of their own."""
+        for prose, run in itertools.groupby(table, lambda row: tables.is_prose(row, columns)):
+            held = list(run)
+            rows = None if is_whole else (held[0][0].cell.row, held[-1][0].cell.row + 1)
+            if not prose:
+                self.passages.append(Passage(self.context, grid=index, rows=rows))
+                continue
+            for row in held:
+                self.row(index, row, [], None)
+
+    def rows(self, index: int, table: list[list[grids.View]]) -> None:
+        """The rows of a form, from top to bottom; heads of columns hold until the next ones."""
+        heads = self.heads_above(table)
+        at = self.rating_goes_on(index, table)
+        column = grids.label_column(table)
+        while at < len(table):
+            rating_head = grids.rating_head(table[at:])
+            below = table[at + 1] if at + 1 < len(table) else []
+            if rating_head is not None:
+                at += self.ratings(index, table, at, rating_head)
+            elif (program := self.program_row(table, at)) is not None:
+                self.enter(program)
+                heads = []
+                at += 1
+            elif (height := tables.region(self.context, table[at:])) > 0:
+                self.waiting = None
+                rows = (table[at][0].cell.row, table[at + height - 1][0].cell.row + 1)
+                self.passages.append(Passage(self.context, grid=index, rows=rows))
+                at += height
+            elif grids.is_head_row(table[at], below):
+                heads = self.heads(table[at])
+                at += 1
+            else:
+                heads = self.row(index, table[at], heads, column)
+                at += 1
+
+    def heads_above(self, table: list[list[grids.View]]) -> list[Head]:
+        """Heads of columns that stand in a line above the grid, one for each of its columns."""
+        above, self.above = self.above, []
+        starts = sorted({view.cell.column for row in table for view in row})
+        if len(above) != len(starts) or any(view.label is not None for view in table[0]):
+            return []
+        self.context = contexts.leave(self.context, min(RANKS[label.kind] for label in above))
+        return [Head(label, start, start + 1) for label, start in zip(above, starts, strict=True)]
+
+    def rating_goes_on(self, index: int, table: list[list[grids.View]]) -> int:
+        """Rows of ratings at the top of a grid without a head: the table before was cut by a page. Returns the rows taken."""
+        last = self.passages[-1] if self.passages else None
+        named = grids.rating_head_of(self.parties, table)
+        if named is not None and (last is None or not last.ratings):
+            return self.ratings(index, table, 0, named)
+        if self.rating is None or last is None or any(view.label is not None for view in table[0]):
+            return 0
+        if not last.ratings and last.lines != self.rating.lines:
+            return 0
+        found, taken = grids.rating_rows(self.rating, table)
+        if not any(held for row in found for _, held in row.grades):
+            return 0
+        self.passages.append(Passage(self.context, (), ROW, ratings=tuple(found), row=(index, table[0][0].cell.row)))
+        return taken
+
+    def program_row(self, table: list[list[grids.View]], at: int) -> Label | None:
+        """A row that holds the name of a program alone, with the visions below it."""
+        filled = [view for view in table[at] if view.lines]
+        if len(filled) != 1 or len(filled[0].lines) > 2:
+            return None
+        below = [view.label for row in table[at + 1 : at + 4] for view in row if view.label is not None]
+        if not any(label.role == "visions" for label in below):
+            return None
+        return labels.program_head(filled[0].lines[0])
+
+    def heads(self, row: Sequence[grids.View]) -> list[Head]:
+        """A row of heads: it ends the reach of labels as near as its own."""
+        found = []
+        for view in row:
+            if view.label is not None and view.cell.row_span > 1 and view.label.kind in (STAGE, PROGRAM, FIELD):
+                self.enter(view.label)  # it covers the rows below, as a label beside them
+            elif view.label is not None:
+                self.labels.append(view.label)
+                found.append(Head(view.label, view.cell.column, view.cell.column + view.cell.column_span))
+        self.settle()
+        self.context = contexts.leave(self.context, min(RANKS[head.label.kind] for head in found))
+        return found
+
+    def row(self, index: int, row: Sequence[grids.View], heads: list[Head], column: int | None) -> list[Head]:
+        """One row: labels change the context as they come from the left, texts stand under them and their heads."""
+        place = (index, row[0].cell.row)
+        entered: Label | None = None
+        labelled = False
+        for view in row:
+            label = view.label if view.label is not None and self.counts(view, row) else None
+            if label is not None and _repeats(label, heads):
+                self.labels.append(label)
+                labelled = True
+            elif label is not None:
+                heads = [head for head in heads if RANKS[head.label.kind] != RANKS[label.kind]]
+                self.enter(label)
+                entered, self.waiting, labelled = label, None, True
+            elif grids.is_unknown(view, row, column):
+                self.enter(labels.unknown(view.lines, self.context))
+                entered = None
+            elif view.lines or view.cell.grids:
+                self.cell(view, heads, place, labelled=labelled)
+                entered = None
+        if entered is not None and self.has_blank(entered, row):
+            self.blank()
+        elif entered is not None:
+            self.waiting = entered if entered.kind in ("section", "field") else None
+        return heads
+
+    def counts(self, view: grids.View, row: Sequence[grids.View]) -> bool:
+        """A label counts where it can cover something; heads of ratings and weak spellings only with text beside them."""
+        label = view.label
+        if label is None or label.kind == COLUMN:
+            return False
+        beside = any(other.lines and other.label is None and other.cell.column > view.cell.column for other in row)
+        return beside if label.weak else True
+
+    def has_blank(self, label: Label, row: Sequence[grids.View]) -> bool:
+        """A cell without text stands right of the row's last label."""
+        last = max((view.cell.column for view in row if view.label is not None), default=0)
+        return label.kind in ("section", "field", "goal") and any(
+            not view.lines and not view.cell.grids and view.cell.column > last for view in row
+        )
+
+    def cell(self, view: grids.View, heads: list[Head], place: tuple[int, int], *, labelled: bool) -> None:
+        """A cell's text under its row's labels and its column's heads, then the grids that stand in it."""
+        before = self.context
+        over = [head.label for head in heads if head.start <= view.cell.column < head.end]
+        down = [head.label for head in heads if head.label.kind == GOAL]
+        if over and len(down) == 1 and down[0] not in over:
+            over = [*down, *over]  # goals stand in a column of their own: all of the row speaks of its goal
+        for label in over:
+            self.context = contexts.under(self.context, label)
+        method = TOP if over else ROW if labelled else HEADING
+        self.lines(view.lines, method, place, may_open=method == HEADING)
+        for nested in view.cell.grids:
+            self.grid(nested)
+        if over:
+            self.context = before
+
+    def ratings(self, index: int, table: list[list[grids.View]], at: int, head: grids.RatingHead) -> int:
+        """A table of ratings, kept whole; returns the rows it took."""
+        self.rating = head
+        found, taken = grids.rating_rows(head, table[at + head.depth :])
+        own = [view.label for row in table[at : at + head.depth] for view in row if view.label is not None]
+        self.labels.extend(own)
+        first = table[at][0].cell.row
+        self.waiting = None
+        self.passages.append(
+            Passage(self.context, head.lines, ROW, grid=None, ratings=tuple(found), row=(index, first))
+        )
+        return head.depth + taken
+
+
+def _repeats(label: Label, heads: Sequence[Head]) -> bool:
+    """`重点目標` before a row whose heads are the numbered goals: it says again what the heads say."""
+    return label.kind == GOAL and not label.numbers and sum(head.label.kind == GOAL for head in heads) > 1

@@ -1,0 +1,137 @@
+"""Running text: lines one after the other, where a label covers what follows it until the next one.
+
+The lines of a cell are running text too, under the labels that cover the cell.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+from pipeline.normalization import CleanDocument
+from pipeline.outline import columns, grids, labels, markers, titles
+from pipeline.outline import context as contexts
+from pipeline.outline.context import Context
+from pipeline.outline.lines import Edges
+from schemas.document import HEADING
+from schemas.outline import OPEN, PROGRAM, RANKS, ROW, TOP, Label, Line, Passage
+
+
+class RunningText:
+    """The labels in force while lines are read, and the passages found so far."""
+
+    def __init__(self, clean: CleanDocument, furniture: set[int]) -> None:
+        self.clean = clean
+        self.furniture = furniture
+        self.edges = Edges(clean)
+        self.context: Context = ()
+        self.passages: list[Passage] = []
+        self.labels: list[Label] = []
+        self.waiting: Label | None = None  # a label in running text that nothing has followed yet
+        self.methods: dict[int, tuple[str, str | None]] = {}  # blocks that order repair moved or left open, why
+        self.broken: dict[int, Line] = {}  # lines of a text file that go on in the next, by block
+        self.above: list[Label] = []  # heads of columns that stand in a line above a grid
+        self.parties: tuple[str, ...] = ()  # named by a line of their own before a grid of ratings
+        self.rating: grids.RatingHead | None = None  # of the last table of ratings
+        self.level: int | None = None  # of the last heading that was a label
+        self.visions_ahead = False  # the grid after the running text at hand begins with visions
+
+    def lines(
+        self, held: Sequence[Line], method: str, row: tuple[int, int] | None = None, *, may_open: bool = True
+    ) -> None:
+        """Running text, or the lines of one cell: labels change the context, everything else is text under it.
+
+        A title may stand anywhere but in a cell that a label of its row or a head of its column covers.
+        """
+        held = columns.untangled([piece for line in held for piece in labels.unglue(line)])
+        at, count = 0, len(held)
+        text: list[Line] = []
+        while at < len(held):
+            taken = titles.length(held[at : at + 3]) if may_open else 0
+            label, rest = (None, None) if taken else labels.at(held, at, visions_ahead=self.visions_ahead)
+            if not taken and label is None:
+                self.parties = labels.parties(held[at].text) or self.parties
+                if heads := labels.several(held[at]):
+                    self.emit(text, method, row)
+                    text = []
+                    self.labels.extend(heads)
+                    self.context = contexts.leave(self.context, min(RANKS[head.kind] for head in heads))
+                    self.context = contexts.enter(self.context, labels.unknown([], self.context))
+                    self.above = heads
+                    at += 1
+                    continue
+                if row is None and self.closes(held[at]):
+                    self.emit(text, method, row)
+                    text = []
+                    self.context = contexts.leave(self.context, RANKS[PROGRAM])
+                text.append(held[at])
+                at += 1
+                continue
+            self.emit(text, method, row)
+            text = []
+            if taken:
+                self.settle()
+                held = [*self.center_before(), *held[at:]] if at == 0 else held
+                taken += len(held) - count if at == 0 else 0
+                goals = titles.goals_of(held[at + taken - 1])
+                self.context = () if goals is None else (goals,)
+                self.passages.append(Passage((), tuple(held[at : at + taken]), method, row=row, is_title=True))
+            elif label is not None:
+                self.enter(label)
+                text = [rest] if rest is not None else []
+                taken = 1 if rest is not None else len(label.lines)
+            at += taken
+        self.emit(text, method, row)
+
+    def center_before(self) -> list[Line]:
+        """The center's name in a row or cell of its own right before the years: the first line of the title."""
+        last = self.passages[-1] if self.passages else None
+        if (
+            last is None
+            or last.labels
+            or last.is_title
+            or len(last.lines) != 1
+            or not titles.names_center(last.lines[0])
+        ):
+            return []
+        self.passages.pop()
+        return list(last.lines)
+
+    def closes(self, line: Line) -> bool:
+        """A heading that is no label ends the section before it, unless it is a sub-heading: numbered, or a level below."""
+        if line.kind != HEADING or markers.opens(line.text):
+            return False
+        return self.level is None or (line.level or 1) <= self.level
+
+    def enter(self, label: Label) -> None:
+        """A label in running text. One that follows another of its rank at once left that one without text."""
+        self.labels.append(label)
+        before = self.waiting
+        if before is not None and label.kind == before.kind and not contexts.holds(before, label):
+            self.blank()
+        self.context = contexts.enter(self.context, label)
+        self.waiting = label if label.kind in ("section", "field") else None
+
+    def blank(self) -> None:
+        """A label without text: it is kept, so that a blank section is not a missing one."""
+        self.passages.append(Passage(self.context, is_blank=True))
+        self.waiting = None
+
+    def settle(self) -> None:
+        """The end of a run: a label still waiting stays blank."""
+        if self.waiting is not None:
+            self.blank()
+
+    def emit(self, text: Sequence[Line], method: str, row: tuple[int, int] | None) -> None:
+        """Text under the labels in force."""
+        given: tuple[str, str | None] = (method, None)
+        text = [self.edges.filled(line) for line in text]
+        for how, group in itertools.groupby(text, lambda line: self.methods.get(line.block, given)):
+            self.waiting = None
+            context = () if how[0] == OPEN else self.context
+            passage = Passage(context, tuple(group), how[0], row=row if how[0] in (ROW, TOP) else None, note=how[1])
+            last = self.passages[-1] if self.passages else None
+            if last is not None and last.lines and last == passage._replace(lines=last.lines):
+                self.passages[-1] = last._replace(lines=last.lines + passage.lines)
+            else:
+                self.passages.append(passage)
