@@ -1,5 +1,5 @@
 # `make run` and `make test` set up everything they need first; see scripts/setup.
-.PHONY: help setup run test test-slow check format bench docs clean
+.PHONY: help setup run test test-slow check check-format check-lint check-types check-architecture format bench docs clean
 
 help:
 	@echo "make run        set everything up, read corpus/ into extracted/torikumi.sqlite"
@@ -23,10 +23,18 @@ test: setup
 test-slow: setup
 	.venv/bin/pytest -m slow
 
-check: setup
+check: check-format check-lint check-types check-architecture
+
+check-format: setup
 	.venv/bin/ruff format --check .
+
+check-lint: setup
 	.venv/bin/ruff check .
+
+check-types: setup
 	.venv/bin/mypy
+
+check-architecture: setup
 	.venv/bin/pytest tests/test_architecture.py
 
 format: setup
