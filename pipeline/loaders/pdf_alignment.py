@@ -10,16 +10,16 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.loaders.pdf_grids import Table, TableCell
 from pipeline.loaders.pdf_runs import Run
 
-CLEAR = 0.45  # em: how much wider than usual a white band between rows is
-_CLOSE = 0.8  # em of white up to which label lines make one label
+CLEAR = 0.25  # em: how much wider than usual a white band between rows is
+CLOSE = 0.8  # em of white up to which label lines make one label
+_EVEN = 0.35  # em by which white bands may differ
 _APART = 0.15  # em: overlap up to which a label stands above or below a text, not beside it
 _OFF = 0.45  # em: how far a label may stand from the middle or the top of its text
 
 Row = tuple[tuple[Run, ...], tuple[Run, ...]]  # the lines of the label, the lines of the value
-Cells = tuple[tuple[Run, ...], ...]
+_Off = Callable[[Sequence[Run], Sequence[Run]], float]
 
 
 class Stretch(NamedTuple):
@@ -41,12 +41,13 @@ def stretches(labels: Sequence[Run], values: Sequence[Run]) -> list[Stretch]:
     """The two columns as stretches from top to bottom, each with rows or without."""
     bands = _bands(labels, values)
     is_centered = _is_centered(bands)
+    is_even = _is_even(bands)
     result: list[Stretch] = []
     for group in _with_unlabelled(bands, is_centered):
         joined = _Band(
             tuple(run for band in group for run in band.labels), tuple(run for band in group for run in band.values)
         )
-        rows = _rows(joined, is_centered, len(bands))
+        rows = _rows(joined, is_centered, is_even)
         if rows and result and result[-1].rows:
             last = result[-1]
             result[-1] = Stretch(last.labels + joined.labels, last.values + joined.values, last.rows + rows)
@@ -128,139 +129,87 @@ def _centered_end(bands: list[_Band], start: int) -> int:
     return start + 1
 
 
-def _rows(band: _Band, is_centered: bool | None, count: int) -> tuple[Row, ...]:
-    """The rows of a band, none where they are not known; `count` is the number of bands in the region."""
+def _is_even(bands: Sequence[_Band]) -> bool:
+    """Are the white bands between rows mostly of one height, as the padding of a table's rows is?"""
+    lines = [(*band.labels, *band.values) for band in bands]
+    whites = sorted(
+        min(run.top for run in below) - max(run.bottom for run in above) for above, below in pairwise(lines)
+    )
+    if len(whites) < 2:
+        return False
+    middle = whites[(len(whites) - 1) // 2]
+    return sum(abs(white - middle) <= _EVEN * _em(lines[0]) for white in whites) >= 0.6 * len(whites)
+
+
+def _rows(band: _Band, is_centered: bool | None, is_even: bool) -> tuple[Row, ...]:
+    """The rows of a band, none where they are not known; `is_even`: white bands part rows, and a band is a row."""
     labels, values = band
     if not labels:
         return (((), values),)
     if not values:
         return ((labels, ()),)
-    blocks = _blocks(labels)
-    above = [block for block in blocks if block[-1].bottom <= values[0].top + _APART * _em(block)]
-    below = [block for block in blocks if block[0].top >= values[-1].bottom - _APART * _em(block)]
+    above, inner, below = _apart(labels, values)
     if above or below:
-        inner = tuple(run for block in blocks if block not in above and block not in below for run in block)
-        rows = _rows(_Band(inner, values), is_centered, count) if inner else ()
-        return (*((block, ()) for block in above), *rows, *((block, ()) for block in below)) if rows else ()
-    if len(blocks) == 1:
-        return _single(labels, values, count)
-    centered = _chained(blocks, values, _off_middle) if is_centered is not False else ()
-    topped = _chained(blocks, values, _off_top) if is_centered is not True else ()
-    if centered and topped and centered != topped:
-        return ()
-    return centered or topped
-
-
-def _single(labels: tuple[Run, ...], values: tuple[Run, ...], count: int) -> tuple[Row, ...]:
-    """One row, or as many as there are lines where each label line has exactly one line of text beside it."""
-    is_paired = len(labels) == len(values) > 1 and all(
-        _off_middle((label,), (value,)) <= _OFF for label, value in zip(labels, values, strict=True)
-    )
-    if is_paired:
-        reach = max(run.x1 for run in labels)
-        is_wrapped = all(run.x1 >= reach - 1.5 * (run.bottom - run.top) for run in labels[:-1])
-        if not is_wrapped:
-            return (
-                tuple(((label,), (value,)) for label, value in zip(labels, values, strict=True)) if count == 1 else ()
-            )
-        return ((labels, values),) if count > 1 else ()
-    if _off_middle(labels, values) <= _OFF or _off_top(labels, values) <= _OFF:
+        rows = _rows(_Band(inner, values), is_centered, is_even) if inner else ()
+        ends = [((part, ()),) if part else () for part in (above, below)]
+        return (*ends[0], *rows, *ends[1]) if rows else ()
+    if is_even and _is_one(labels) and min(_off_middle(labels, values), _off_top(labels, values)) <= _OFF:
         return ((labels, values),)
-    return ()
+    ways: set[tuple[Row, ...]] = set()
+    if is_centered is not False:
+        ways.update(_ways(labels, values, _off_middle))
+    if is_centered is not True:
+        ways.update(_ways(labels, values, _off_top))
+    return ways.pop() if len(ways) == 1 else ()
 
 
-def _blocks(labels: tuple[Run, ...]) -> list[tuple[Run, ...]]:
-    """Label lines in blocks that follow each other closely."""
-    blocks: list[list[Run]] = []
-    for run in labels:
-        if blocks and run.top - blocks[-1][-1].bottom <= _CLOSE * (run.bottom - run.top):
-            blocks[-1].append(run)
-        else:
-            blocks.append([run])
-    return [tuple(block) for block in blocks]
+def _apart(
+    labels: tuple[Run, ...], values: tuple[Run, ...]
+) -> tuple[tuple[Run, ...], tuple[Run, ...], tuple[Run, ...]]:
+    """Label lines that stand above all the text and not close to other label lines, the others, those below."""
+    margin = _APART * _em(labels)
+    first, last = 0, len(labels)
+    for at in range(1, len(labels) + 1):
+        if labels[at - 1].bottom > values[0].top + margin:
+            break
+        if at == len(labels) or not _is_one(labels[at - 1 : at + 1]):
+            first = at
+    for at in range(len(labels) - 1, first - 1, -1):
+        if labels[at].top < values[-1].bottom - margin:
+            break
+        if at == 0 or not _is_one(labels[at - 1 : at + 1]):
+            last = at
+    return labels[:first], labels[first:last], labels[last:]
 
 
-def _chained(
-    blocks: Sequence[tuple[Run, ...]],
-    values: tuple[Run, ...],
-    off: Callable[[Sequence[Run], Sequence[Run]], float],
-) -> tuple[Row, ...]:
-    """Consecutive parts of the text, one for each label, each where `off` says its label stands; () if they do not fit."""
-    rows: list[Row] = []
-    start = 0
-    for number, block in enumerate(blocks):
-        rest = len(blocks) - number - 1
-        ends = [len(values)] if not rest else range(start + 1, len(values) - rest + 1)
-        fitting = [end for end in ends if end > start and off(block, values[start:end]) <= _OFF]
-        if rest and off is _off_top:
-            after = blocks[number + 1]
-            fitting = [end for end in fitting if off(after, values[end:]) <= _OFF]
-        if len(fitting) != 1:
-            return ()
-        rows.append((block, values[start : fitting[0]]))
-        start = fitting[0]
-    return tuple(rows)
+def _is_one(labels: tuple[Run, ...]) -> bool:
+    """Do label lines follow each other closely enough to be one label?"""
+    return all(below.top - above.bottom <= CLOSE * _em(labels) for above, below in pairwise(labels))
 
 
-def labelled_table(rows: Sequence[Row]) -> tuple[Table, Cells]:
-    """Two columns as a table without ruling lines, with the lines of each cell."""
-    labels = [run for row in rows for run in row[0]]
-    values = [run for row in rows for run in row[1]]
-    left = min(run.x0 for run in (*labels, *values))
-    right = max(run.x1 for run in (*labels, *values))
-    gutter = min((run.x0 for run in values), default=right)
-    return _table([left, gutter, right], [[*row] for row in rows])
+def _ways(labels: tuple[Run, ...], values: tuple[Run, ...], off: _Off) -> list[tuple[Row, ...]]:
+    """Up to two ways to part a band into rows in which each label stands where `off` says."""
+
+    def rest(label: int, value: int) -> list[tuple[Row, ...]]:
+        if label == len(labels) or value == len(values):
+            return [()] if label == len(labels) and value == len(values) else []
+        found: list[tuple[Row, ...]] = []
+        for until in range(label + 1, len(labels) + 1):
+            block = labels[label:until]
+            if not _is_one(block):
+                break
+            for end in range(value + 1, len(values) + 1):
+                part = values[value:end]
+                if off(block, part) <= _OFF and _fits(block, part, labels[until:], values[end:]):
+                    found += [((block, part), *more) for more in rest(until, end)]
+                if len(found) > 1:
+                    return found
+        return found
+
+    return rest(0, 0)
 
 
-def table(
-    bands: Sequence[Sequence[Run]], gutters: Sequence[float], build: Callable[[Sequence[Run]], list[Run]]
-) -> tuple[Table, Cells]:
-    """Three columns or more: each band of printed lines is a row, lines of one cell united where a clear gap parts rows."""
-    runs = [run for band in bands for run in band]
-    xs = [min(run.x0 for run in runs), *gutters, max(run.x1 for run in runs)]
-    rows = []
-    for band in _united(bands, len(gutters) + 1):
-        cells: list[list[Run]] = [[] for _ in range(len(gutters) + 1)]
-        for run in band:
-            cells[sum(gutter < run.x0 for gutter in gutters)].append(run)
-        rows.append([tuple(build(cell)) if cell else () for cell in cells])
-    return _table(xs, rows)
-
-
-def _united(bands: Sequence[Sequence[Run]], columns: int) -> list[list[Run]]:
-    """Bands that are lines of one row, as one: a gap parts rows clearly, and hardly a column has text in each band."""
-    tops, bottoms = [min(r.top for r in b) for b in bands], [max(r.bottom for r in b) for b in bands]
-    leads = [top - bottom for top, bottom in zip(tops[1:], bottoms, strict=False)]
-    if not leads or max(leads) < min(leads) + CLEAR * _em(bands[0]):
-        return [list(band) for band in bands]
-    limit = min(leads) + CLEAR * _em(bands[0])
-    groups: list[list[Sequence[Run]]] = [[bands[0]]]
-    for band, lead in zip(bands[1:], leads, strict=True):
-        if lead >= limit:
-            groups.append([])
-        groups[-1].append(band)
-    result: list[list[Run]] = []
-    for group in groups:
-        if len(group) > 1 and min(len(band) for band in group) < 0.6 * columns:
-            result.append([run for band in group for run in band])
-        else:
-            result += [list(band) for band in group]
-    return result
-
-
-def _table(xs: Sequence[float], rows: Sequence[Sequence[tuple[Run, ...]]]) -> tuple[Table, Cells]:
-    edges = [min(run.top for cell in row for run in cell) for row in rows]
-    ys = [*edges, max(run.bottom for cell in rows[-1] for run in cell)]
-    cells, lines = [], []
-    for number, row in enumerate(rows):
-        column = 0
-        while column < len(row):
-            reach = max((run.x1 for run in row[column]), default=0.0)
-            span = 1
-            while column + span < len(row) and xs[column + span] < reach - 1 and not row[column + span]:
-                span += 1
-            box = (xs[column], ys[number], xs[column + span], ys[number + 1])
-            cells.append(TableCell(number, column, 1, span, box))
-            lines.append(row[column])
-            column += span
-    return Table(tuple(xs), tuple(ys), tuple(cells), (), is_ruled=False), tuple(lines)
+def _fits(block: Sequence[Run], part: Sequence[Run], labels: Sequence[Run], values: Sequence[Run]) -> bool:
+    """Does what follows begin below the row?"""
+    low = max(run.bottom for run in (*block, *part)) - _APART * _em(block)
+    return all(run.top >= low for run in (*labels[:1], *values[:1]))

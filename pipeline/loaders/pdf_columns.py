@@ -12,14 +12,16 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from pipeline.loaders import pdf_alignment, pdf_lines
+from pipeline.loaders import pdf_alignment, pdf_lines, pdf_tabular
 from pipeline.loaders.pdf_grids import Table
-from pipeline.loaders.pdf_runs import Run
+from pipeline.loaders.pdf_runs import CUT_GAP, Run
 
 FAR = 2.0  # em: a gap in a printed line that sets its parts apart, even without a gutter
 GUTTER = 0.8  # em: the narrowest gutter
+_BLANK = 3.0  # em above a label without a text
 _INTERLOCK = 0.1  # share of the height by which a label overlaps the line beside it
-_CROSSED = 0.34  # share of printed lines that may cross an inner gutter (headers over several columns)
+_CROSSED = 0.25  # share of printed lines that may cross an inner gutter (headers over several columns)
+_BEYOND = 0.4  # runs a printed line that begin right of an inner gutter
 _TEXT_WIDTH = 0.36  # share of the width from which a left column is text, not labels
 _TEXT_LINES = 4  # lines from which a left column may be text
 
@@ -42,7 +44,7 @@ class Placed(NamedTuple):
 def read(runs: Sequence[Run], grids: Sequence[tuple[float, float]], builder: pdf_lines.LineBuilder) -> list[Placed]:
     """The text outside of ruled tables in reading order; `grids` are the vertical extents of those tables."""
     upright, standing = pdf_lines.parted(runs)
-    rows = [_spaced_out(sorted(row)) for row in pdf_lines.grouped(upright)]
+    rows = [_spaced_out(_near(row, builder)) for row in pdf_lines.grouped(upright)]
     placed: list[Placed] = []
     if all(len(row) == 1 for row in rows) and not any(_interlock(*pair) for pair in pairwise(rows)):
         placed = [Placed((row[0],)) for row in rows]
@@ -54,6 +56,22 @@ def read(runs: Sequence[Run], grids: Sequence[tuple[float, float]], builder: pdf
         place = next((at for at, step in enumerate(placed) if step.top > top), len(placed))
         placed.insert(place, Placed(tuple(pdf_lines.tiered(standing))))
     return placed
+
+
+def _near(row: list[Run], builder: pdf_lines.LineBuilder) -> list[Run]:
+    """The runs of a printed line from left to right, those that follow each other closely as one."""
+    if len(row) == 1:
+        return row
+    parts: list[list[Run]] = []
+    reach = 0.0
+    for run in sorted(row):
+        if parts and run.x0 - reach <= CUT_GAP * (run.bottom - run.top):
+            parts[-1].append(run)
+        else:
+            parts.append([run])
+            reach = run.x1
+        reach = max(reach, run.x1)
+    return [part[0] if len(part) == 1 else builder.line(part) for part in parts]
 
 
 def _between(rows: list[list[Run]], grids: Sequence[tuple[float, float]]) -> list[list[list[Run]]]:
@@ -79,7 +97,7 @@ def _spaced_out(row: list[Run]) -> list[Run]:
         if run is not None and len(run.text) == 1 and not run.text.isascii() and _is_even(letters, run):
             letters.append(run)
             continue
-        result += _letters(letters)
+        result += _letters(letters, is_first=not result)
         letters = [] if run is None or len(run.text) > 1 else [run]
         if run is not None and not letters:
             result.append(run)
@@ -95,10 +113,9 @@ def _is_even(letters: list[Run], run: Run) -> bool:
     return gap <= 4 * em and abs(gap - known) <= 0.4 * em
 
 
-def _letters(letters: list[Run]) -> list[Run]:
-    if len(letters) < 2 or (
-        len(letters) == 2 and letters[1].x0 - letters[0].x1 > 3 * (letters[0].bottom - letters[0].top)
-    ):
+def _letters(letters: list[Run], is_first: bool) -> list[Run]:
+    """Single characters as one run: three or more, or two that begin the line (a label), not two heads of columns."""
+    if len(letters) < 2 or (len(letters) == 2 and not is_first):
         return letters
     first, last = letters[0], letters[-1]
     text = " ".join(run.text for run in letters)
@@ -165,25 +182,20 @@ def _region(bands: list[list[Run]], done: int, at: int) -> tuple[int, int, list[
     strips = _gaps(bands[at])
     if not strips:
         return None
-    crossings = [0] * len(strips)
+    gutter = strips[0]
     end = at + 1
     while end < len(bands):
-        narrowed = _narrowed(strips, bands[end])
-        if narrowed is None or _is_heading(bands[at:end], bands[end], strips[0]):
+        narrowed = _narrowed(gutter, bands[end])
+        if narrowed is None or _is_heading(bands[at:end], bands[end], gutter):
             break
-        for index, strip in enumerate(narrowed):
-            if strip is None:
-                crossings[index] += 1
-            else:
-                strips[index] = strip
+        gutter = narrowed
         end += 1
-    while end > at + 1 and not _gaps(bands[end - 1]) and not _is_attached(bands[end - 1], bands[end - 2], strips[0]):
+    while end > at + 1 and not _gaps(bands[end - 1]) and not _is_attached(bands[end - 1], bands[end - 2], gutter):
         end -= 1
     start = at
-    while start > done and _is_attached(bands[start - 1], bands[start], strips[0], above=True):
+    while start > done and _is_attached(bands[start - 1], bands[start], gutter, above=True):
         start -= 1
-    most = _CROSSED * (end - at)
-    gutters = [strip for index, strip in enumerate(strips) if not index or crossings[index] <= most]
+    gutters = _gutters(bands[start:end], gutter)
     middle = sum(gutters[0]) / 2
     beside = sum(run.x0 < middle for band in bands[start:end] for run in band)
     if beside < 2 or sum(len(band) for band in bands[start:end]) - beside < 2:
@@ -191,30 +203,44 @@ def _region(bands: list[list[Run]], done: int, at: int) -> tuple[int, int, list[
     return start, end, gutters
 
 
-def _narrowed(strips: list[Strip], band: list[Run]) -> list[Strip | None] | None:
-    """What a band leaves of each strip, None for one that it crosses; None in all if the first is crossed."""
-    result: list[Strip | None] = []
-    for index, (low, high) in enumerate(strips):
-        for run in band:
-            em = run.bottom - run.top
-            if run.x1 <= low or run.x0 >= high:
-                continue
-            if run.x0 > low and high - run.x0 < run.x0 - low:
-                high = run.x0
-            elif run.x1 < high and run.x1 - low < high - run.x1:
-                low = run.x1
-            elif run.x0 > low and run.x0 - low >= GUTTER * em:
-                high = run.x0
-            elif run.x1 < high and high - run.x1 >= GUTTER * em:
-                low = run.x1
-            else:
-                low, high = 0.0, 0.0
-                break
-        is_open = high - low >= 0.6 * (band[0].bottom - band[0].top)
-        if not is_open and index == 0:
+def _gutters(bands: Sequence[Sequence[Run]], known: Strip) -> list[Strip]:
+    """The known gutter of a region, and the strips that hardly any of its bands cross with text on both sides of them."""
+    edges = sorted(
+        edge for band in bands for run in band for edge in ((run.x0, 1, run.bottom - run.top), (run.x1, -1, 0.0))
+    )
+    em = median(size for _, step, size in edges if step == 1)
+    most = _CROSSED * len(bands)
+    strips: list[Strip] = []
+    covering, opened = 0, None
+    for place, step, _ in edges:
+        if covering > most >= covering + step:
+            opened = place
+        elif covering <= most < covering + step and opened is not None and place - opened >= GUTTER * em:
+            strips.append((opened, place))
+        covering += step
+    starts = [run.x0 for band in bands for run in band]
+    inner = [strip for strip in strips if sum(start >= strip[1] - 0.1 for start in starts) >= _BEYOND * len(bands)]
+    apart = [strip for strip in inner if strip[1] <= known[0] or strip[0] >= known[1]]
+    return sorted([known, *apart])
+
+
+def _narrowed(gutter: Strip, band: list[Run]) -> Strip | None:
+    """What a band leaves of a gutter; None if it crosses it."""
+    low, high = gutter
+    for run in band:
+        if run.x1 <= low or run.x0 >= high:
+            continue
+        left, right = run.x0 - low, high - run.x1
+        least = GUTTER * (run.bottom - run.top)
+        if left > right and left >= least:
+            high = run.x0
+        elif right > 0 and right >= least:
+            low = run.x1
+        elif left > 0 and left >= 0.75 * least:
+            high = run.x0
+        else:
             return None
-        result.append((low, high) if is_open else None)
-    return result
+    return low, high
 
 
 def _is_heading(region: list[list[Run]], band: list[Run], gutter: Strip) -> bool:
@@ -229,7 +255,10 @@ def _is_heading(region: list[list[Run]], band: list[Run], gutter: Strip) -> bool
 
 
 def _is_attached(band: list[Run], neighbour: list[Run], gutter: Strip, above: bool = False) -> bool:
-    """Does a band with text in one column only belong to the region beside it? Above, a lone label is a heading."""
+    """Does a band with text in one column only belong to the region beside it?
+
+    Above, label lines belong to it if they stand close, else they are a heading; below, a label may lack a text.
+    """
     run = min(band)
     em = run.bottom - run.top
     distance = max(
@@ -239,7 +268,7 @@ def _is_attached(band: list[Run], neighbour: list[Run], gutter: Strip, above: bo
     if run.x0 >= gutter[1] - 0.5 * em:
         return distance <= 1.2 * em and run.x0 - gutter[1] <= 4 * em
     height = neighbour[0].bottom - neighbour[0].top
-    return not above and distance <= 3 * em and abs(em - height) < 0.15 * em
+    return distance <= (pdf_alignment.CLOSE if above else _BLANK) * em and abs(em - height) < 0.15 * em
 
 
 def _columns(bands: list[list[Run]], gutters: list[Strip], builder: pdf_lines.LineBuilder) -> list[Placed]:
@@ -253,7 +282,7 @@ def _columns(bands: list[list[Run]], gutters: list[Strip], builder: pdf_lines.Li
         if _is_text(left, right):
             return [Placed((*left, *right))]
         return _labelled(left, right)
-    table, cells = pdf_alignment.table(bands, middles, builder.build)
+    table, cells = pdf_tabular.table(bands, middles, builder.build)
     return [Placed((), table, cells)]
 
 
@@ -270,7 +299,7 @@ def _labelled(left: list[Run], right: list[Run]) -> list[Placed]:
     placed: list[Placed] = []
     for stretch in pdf_alignment.stretches(left, right):
         if stretch.rows:
-            table, cells = pdf_alignment.labelled_table(stretch.rows)
+            table, cells = pdf_tabular.labelled_table(stretch.rows)
             placed.append(Placed((), table, cells))
         else:
             lines = sorted((*stretch.labels, *stretch.values), key=lambda run: (run.top + run.bottom, run.x0))

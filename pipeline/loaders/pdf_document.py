@@ -7,7 +7,6 @@ from itertools import pairwise
 
 from pipeline.loaders import pdf_running
 from pipeline.loaders.pdf_frames import Rectangle, turned_back
-from pipeline.loaders.pdf_grids import TableCell
 from pipeline.loaders.pdf_pages import BLANK, READABLE, Page
 from pipeline.loaders.pdf_runs import Run
 from schemas.document import CELL, LINE, RUNNING, Block, Box, Cell, Document, Flow, Grid

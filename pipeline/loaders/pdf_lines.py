@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.loaders.pdf_characters import PageText
 from pipeline.loaders.pdf_overprint import Overprint
@@ -42,7 +43,7 @@ class LineBuilder:
     def line(self, runs: Sequence[Run]) -> Run:
         """Several runs of one printed line as one."""
         ordered = sorted(runs)
-        if any(after.x0 < before.x1 - _OVERLAP * (before.bottom - before.top) for before, after in _pairs(ordered)):
+        if any(after.x0 < before.x1 - _OVERLAP * (before.bottom - before.top) for before, after in pairwise(ordered)):
             ordered = self._overprint.resolved(ordered)
         text, x1 = ordered[0].text, ordered[0].x1
         for run in ordered[1:]:
@@ -106,7 +107,3 @@ def grouped(runs: Sequence[Run]) -> list[list[Run]]:
 
 def _middle(run: Run) -> float:
     return run[1] + run[3]
-
-
-def _pairs(runs: Sequence[Run]) -> zip[tuple[Run, Run]]:
-    return zip(runs, runs[1:], strict=False)

@@ -27,8 +27,10 @@ class Overprint:
 
         Where different characters stand over each other, which is no overprint, the runs stay as they are.
         """
+        if any(run.start < 0 for run in runs):
+            return list(runs)
         string = self._page.string
-        indices = [at for run in runs if run.start >= 0 for at in range(run.start, run.end) if string[at] not in "\0 "]
+        indices = [at for run in runs for at in range(run.start, run.end) if string[at] not in "\0 "]
         boxes = zip(*self._page.boxes(indices), strict=True)
         placed = sorted(zip(boxes, indices, strict=True))
         kept: list[tuple[tuple[float, float, float, float], int]] = []

@@ -126,7 +126,7 @@ class _Reader:
         drawings = pdf_rulings.read(self.page, text.frame)
         is_picture = bool(drawings.images) and pdf_trust.covers(drawings.images, self.size)
         if not words.spans or (is_picture and text.count < pdf_trust.FEW_CHARACTERS):
-            return self._without_text(words, is_picture, drawings)
+            return self._without_text(words, drawings)
         turns = self._turns(words) if words.odd else 0
         if turns:
             text.frame = text.frame.turned(turns)
@@ -151,7 +151,7 @@ class _Reader:
     def _say(self, severity: str, code: str, message: str) -> None:
         self.diagnostics.append(Diagnostic(severity, code, message))
 
-    def _without_text(self, words: Words, is_picture: bool, drawings: Drawings) -> Page:
+    def _without_text(self, words: Words, drawings: Drawings) -> Page:
         if not words.spans and not drawings.images and not drawings.has_drawing:
             return Page(self.number, self.size, BLANK)
         page = Page(self.number, self.size)

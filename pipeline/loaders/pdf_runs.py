@@ -14,7 +14,7 @@ from pipeline.loaders.pdf_rulings import Rule
 from pipeline.loaders.pdf_words import Words
 
 SPACE_GAP = 0.4  # em: a gap without a space character that is printed as one
-CUT_GAP = 1.0  # em: a gap at which a run ends
+CUT_GAP = 0.6  # em: a gap at which a run ends
 _OVERLAP = 0.5  # em: how far a word may reach back into the one before (kerning, compressed punctuation)
 
 _new = tuple.__new__  # a quarter of the cost of the class's own constructor, which counts for each line of each page
@@ -52,12 +52,9 @@ def join(page: PageText, found: Words) -> list[Run]:
             if -_OVERLAP * em <= gap <= CUT_GAP * em and high < bottom - 0.5 * em and low > top + 0.5 * em:
                 text = _joined(text, string[end:begin], string[begin:stop], gap / em)
                 end = stop
-                if right > x1:
-                    x1 = right
-                if high < top:
-                    top = high
-                if low > bottom:
-                    bottom = low
+                x1 = max(x1, right)
+                top = min(top, high)
+                bottom = max(bottom, low)
                 continue
         if index:
             runs.append(_new(Run, (x0, top, x1, bottom, text, start, end, direction)))
