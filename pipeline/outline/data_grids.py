@@ -6,11 +6,13 @@ from the top, a row from the left.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.normalization import CleanDocument
-from pipeline.outline import data_cells, header_paths, side_by_side
+from pipeline.outline import data_cells, header_paths, lines, side_by_side
+from pipeline.outline.captions import Captions
 from pipeline.outline.data_cells import TEXT, DataCell, by_row, filled
 from pipeline.outline.header_paths import Path
 from schemas.outline import Line
@@ -46,41 +48,69 @@ class Reading(NamedTuple):
     rest: tuple[Line, ...] = ()
 
 
-def read(clean: CleanDocument, index: int, rows: tuple[int, int] | None = None) -> Reading:
-    """The tables of a grid, or of some of its rows."""
+def read(
+    clean: CleanDocument, index: int, rows: tuple[int, int] | None = None, captions: Captions | None = None
+) -> Reading:
+    """The tables of a grid, or of some of its rows. `captions` saves looking through the document for each grid."""
+    known = captions or Captions(clean)
     spans_lost = clean.document.format == "text"
     cells = data_cells.of_grid(clean, index, rows)
     outer = [cell for cell in cells if not cell.grids]
-    nested, captions = _nested(clean, cells, outer)
+    nested, used, loose = _nested(clean, cells, outer, known)
     prints = [side_by_side.fingerprint(table.cells) for table in nested]
-    copied = side_by_side.copies([cell for cell in outer if cell not in captions], prints)
-    gone = {id(cell) for _, held in copied for cell in held} | {id(cell) for cell in captions}
+    copied = side_by_side.copies([cell for cell in outer if cell not in used], prints)
+    gone = {id(cell) for _, held in copied for cell in held} | {id(cell) for cell in used}
     left = [cell._replace(lines=(), text="", kind="blank") if id(cell) in gone else cell for cell in outer]
     own, rest = _own(left, spans_lost)
+    over = known.over(index, rows[0]) if rows and rows[0] else []
+    above = known.of(index) if not over and (not rows or not rows[0]) else ()
+    tables = _captioned([*own, *nested], over or ([above] if above else []))
     return Reading(
-        (*own, *nested),
+        tuple(tables),
         tuple((len(own) + position, tuple(line for cell in held for line in cell.lines)) for position, held in copied),
-        tuple(rest),
+        (*loose, *rest),
     )
 
 
+def _captioned(tables: list[Table], captions: Sequence[tuple[Line, ...]]) -> list[Table]:
+    """Captions from outside of the grid for the tables that have none, in their order; one for several splits among them."""
+    bare = [at for at, table in enumerate(tables) if not table.caption]
+    if len(captions) == 1 and len(bare) > 1:
+        captions = _split(captions[0], len(bare))
+    for at, caption in zip(bare, captions, strict=False):
+        tables[at] = tables[at]._replace(caption=caption)
+    return tables
+
+
+def _split(caption: tuple[Line, ...], count: int) -> list[tuple[Line, ...]]:
+    """A line with as many phrases as there are tables side by side; else it is the caption of the first."""
+    line = caption[-1]
+    phrases = [(found.start(), found.end()) for found in re.finditer(r"\S+", line.text)]
+    if len(phrases) != count:
+        return [caption]
+    return [(lines.cut(line, *place),) for place in phrases]
+
+
 def _nested(
-    clean: CleanDocument, cells: Sequence[DataCell], outer: Sequence[DataCell]
-) -> tuple[list[Table], list[DataCell]]:
-    """The tables that stand in cells, and the cells above them that are their captions."""
+    clean: CleanDocument, cells: Sequence[DataCell], outer: Sequence[DataCell], captions: Captions
+) -> tuple[list[Table], list[DataCell], list[Line]]:
+    """The tables that stand in cells, the cells above them that are their captions, and other lines of their cells."""
     tables: list[Table] = []
-    captions: list[DataCell] = []
+    used: list[DataCell] = []
+    loose: list[Line] = []
     for cell in cells:
         above = _above(cell, outer) if cell.grids and not cell.lines else None
-        caption = cell.lines or (above.lines if above is not None else ())
+        said: list[Line] = []
         for position, grid in enumerate(cell.grids):
-            inner = list(read(clean, grid).tables)
-            if inner and not inner[0].caption and position == 0 and caption:
-                inner[0] = inner[0]._replace(caption=caption)
-                if above is not None:
-                    captions.append(above)
+            inner = list(read(clean, grid, None, captions).tables)
+            if inner and not inner[0].caption and position == 0 and above is not None:
+                inner[0] = inner[0]._replace(caption=above.lines)
+                used.append(above)
+            said += [line for table in inner for line in table.caption]
             tables += inner
-    return tables, captions
+        if cell.grids:
+            loose += [line for line in cell.lines if not any(line.block == other.block for other in said)]
+    return tables, used, loose
 
 
 def _above(cell: DataCell, outer: Sequence[DataCell]) -> DataCell | None:

@@ -15,6 +15,7 @@ from pipeline.outline import labels, lines, markers
 from schemas.document import Cell, Grid
 from schemas.outline import COLUMN, FIELD, GOAL, PROCESS_STAGE, SECTION, STAGE, Label, Line, RatingRow
 
+TABLE_HEADS = frozenset({"項目", "内容", "事項", "項目名", "記載内容", "記入欄", "区分", "記載事項", "評価項目"})
 ROW_LABELS = (FIELD, GOAL, SECTION)
 LONGEST_UNKNOWN = 24  # characters of a label that no vocabulary knows
 GRADES = frozenset("ABCDESabcdesＡＢＣＤＥＳ◎○△×〇１２３４５12345-―－—ー‐–−")
@@ -58,6 +59,8 @@ def is_head_row(row: Sequence[View], below: Sequence[View]) -> bool:
     and so is `重点目標 | 取組内容` where both stand over texts.
     """
     named = [view.label for view in row if view.label is not None]
+    if len(_not_beside(row)) < 2:
+        return False
     kinds = [label.kind for label in named]
     if len(named) < 2 or len(named) < sum(1 for view in row if view.lines):
         return False
@@ -66,12 +69,25 @@ def is_head_row(row: Sequence[View], below: Sequence[View]) -> bool:
     return any(view.lines and view.label is None for view in below) or not below
 
 
+def _not_beside(row: Sequence[View]) -> list[View]:
+    """Labels of a row, less those that reach further down than others: they stand beside the rows below."""
+    named = [view for view in row if view.label is not None]
+    reach = min((view.cell.row_span for view in named), default=1)
+    return [view for view in named if view.cell.row_span == reach]
+
+
 def _over_texts(row: Sequence[View], below: Sequence[View]) -> bool:
-    """`重点目標 | 取組内容` over a text in each of the two columns."""
-    columns = {view.cell.column for view in row if view.label is not None}
-    return columns == {view.cell.column for view in below if view.lines and view.label is None} and len(row) == len(
-        columns
-    )
+    """`重点目標 | 取組内容` over a text in each of the two columns; a cell over many rows beside them is no head."""
+    heads = [view for view in row if view.cell.row_span == 1]
+    columns = {view.cell.column for view in heads if view.label is not None}
+    texts = {view.cell.column for view in below if view.lines and view.label is None}
+    return len(heads) == len(columns) > 1 and columns == texts
+
+
+def is_table_head(row: Sequence[View]) -> bool:
+    """項目 | 内容: heads that say what a form's columns are and cover nothing."""
+    filled = [view for view in row if view.lines]
+    return len(filled) > 1 and all(view.text in TABLE_HEADS for view in filled)
 
 
 def label_column(table: Sequence[Sequence[View]]) -> int | None:

@@ -35,13 +35,24 @@ def region(context: Context, table: Sequence[Sequence[View]]) -> int:
     """How many rows from the first on are data inside a larger grid (a sheet that holds a whole program)."""
     if not _in_data(context):
         return 0
-    height = 0
-    for row in table:
+    height = int(_has_caption(table))
+    for row in table[height:]:
         filled = [view for view in row if view.lines or view.cell.grids]
         if len(filled) < 2 or any(view.label is not None and view.label.kind != COLUMN for view in filled):
             break
         height += 1
     return height if height > 1 else 0
+
+
+def _has_caption(table: Sequence[Sequence[View]]) -> bool:
+    """The first row is one cell, merged over the columns of the rows below it: the table's caption."""
+    rows = [[view for view in row if view.lines or view.cell.grids] for row in table[:3]]
+    if len(rows) < 3 or len(rows[0]) != 1 or rows[0][0].label is not None or any(len(row) < 2 for row in rows[1:]):
+        return False
+    cell = rows[0][0].cell
+    below = [view.cell for row in table[1:3] for view in row]
+    left, right = min(other.column for other in below), max(other.column + other.column_span for other in below)
+    return cell.column_span > 1 and (cell.column, cell.column + cell.column_span) == (left, right)
 
 
 def _in_data(context: Context) -> bool:

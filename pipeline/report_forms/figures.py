@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.outline import data_grids, side_by_side
+from pipeline.outline.captions import Captions
 from pipeline.outline.data_cells import DASH, FIGURE, DataCell, filled, paragraph
 from pipeline.outline.data_grids import Table
 from pipeline.outline.header_paths import Head, Path
@@ -52,22 +53,20 @@ class Figures:
         self.draft, self.report_id = draft, report_id
         self.known: list[Known] = []
         self.positions = 0
+        self.captions = Captions(draft.ledger.clean)
 
-    def write(self, program_number: int | None, passage: Passage, caption: Sequence[Line] = ()) -> Written:
-        """The tables of a passage with a grid. `caption` are the lines before it that may be its caption, nearest last."""
+    def write(self, program_number: int | None, passage: Passage, _before: Sequence[Line] = ()) -> Written:
+        """The tables of a passage with a grid. Their captions are looked for in what the grid stands in."""
         if passage.grid is None:
             return Written(())
-        reading = data_grids.read(self.draft.ledger.clean, passage.grid, passage.rows)
-        captions = _captions(reading.tables, caption)
-        ids = []
-        for table, words in zip(reading.tables, captions, strict=True):
-            ids.append(self.table(program_number, table._replace(caption=table.caption or words)))
+        reading = data_grids.read(self.draft.ledger.clean, passage.grid, passage.rows, self.captions)
+        ids = [self.table(program_number, table) for table in reading.tables]
         for position, lines in reading.copies:
             self.draft.ledger.take(lines, DUPLICATE, f"tables/{ids[position]}")
         dashes = [line for line in reading.rest if not line.text.strip("-‐‑‒–—―－ー ")]
         self.draft.ledger.take(dashes, MARKER)
         rest = tuple(line for line in reading.rest if line not in dashes)
-        used = tuple(line for words in captions for line in words)
+        used = tuple(line for table in reading.tables for line in table.caption if not table.caption_is_header)
         return Written(tuple(ids), used, rest)
 
     def table(self, program_number: int | None, table: Table) -> str:
@@ -215,15 +214,6 @@ def _is_again(known: Known, program_number: int | None, fingerprint: tuple[str, 
         and known.fingerprint == fingerprint
         and len(fingerprint) >= side_by_side.SHORTEST_COPY
     )
-
-
-def _captions(tables: Sequence[Table], lines: Sequence[Line]) -> list[tuple[Line, ...]]:
-    """The caption line of each table that has none of its own: the nearest ones, in their order."""
-    bare = [at for at, table in enumerate(tables) if not table.caption]
-    found: list[tuple[Line, ...]] = [()] * len(tables)
-    for at, line in zip(bare, lines[-len(bare) :] if bare else (), strict=False):
-        found[at] = (line,)
-    return found
 
 
 def _joined(path: Path | None) -> str | None:
