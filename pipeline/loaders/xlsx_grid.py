@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right, insort
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from pipeline.loaders.office_package import clean, lines
@@ -94,12 +94,21 @@ def add_grid(sheet: Sheet, name: str, contents: Contents) -> bool:
     if not rows.size:
         return False
     contents.flow.append(Flow(grid=len(contents.grids)))
-    cells = tuple(_cells(tiles, rows, columns, name, contents))
+    cells = tuple(_cells(tiles, rows, columns, name, contents, _hidden(sheet)))
     contents.grids.append(Grid(cells, rows.size, columns.size, name))
     return True
 
 
-def _cells(tiles: list[Tile], rows: Axis, columns: Axis, name: str, contents: Contents) -> Iterator[Cell]:
+def _hidden(sheet: Sheet) -> Callable[[int, int], bool]:
+    """Whether a cell at (row, column) is hidden: it is kept, but what no reader of the print sees is no word of the report."""
+    rows = frozenset(sheet.hidden_rows)
+    columns = sheet.hidden_columns
+    return lambda row, column: row in rows or any(first <= column <= last for first, last in columns)
+
+
+def _cells(
+    tiles: list[Tile], rows: Axis, columns: Axis, name: str, contents: Contents, is_hidden: Callable[[int, int], bool]
+) -> Iterator[Cell]:
     """Cells without text too, where they stand in a row and a column of the grid: they are the blanks of its tables."""
     begun = 0
     for top, left, bottom, right, text, covered in tiles:
@@ -110,7 +119,8 @@ def _cells(tiles: list[Tile], rows: Axis, columns: Axis, name: str, contents: Co
         if text or covered:
             gap = top != begun and top in rows.after_gap
             begun = top
-            blocks = contents.lines(text, f"{name}!{column_letters(left)}{top}", CELL, gap=gap)
+            kind = CHROME if is_hidden(top, left) else CELL
+            blocks = contents.lines(text, f"{name}!{column_letters(left)}{top}", kind, gap=gap)
             if covered:
                 blocks += _covered(covered, name, contents)
         row_span = 1 if top == bottom else rows.span(top, bottom)

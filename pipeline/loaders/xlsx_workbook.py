@@ -25,8 +25,8 @@ SHARED = re.compile(rb"""<(?:\w+:)?c\b(?=[^<>]*?\bt=["']s["'])[^<>]*+>\s*+<(?:\w
 MOST_PLACES = 5  # named in a diagnostic
 TELLS = {
     "hidden-sheet": ("info", "hidden sheets are read like shown ones: {places}"),
-    "hidden-row": ("info", "hidden rows are read like shown ones: {places}"),
-    "hidden-column": ("info", "hidden columns are read like shown ones: {places}"),
+    "hidden-row": ("info", "hidden rows are kept, and are in no record: {places}"),
+    "hidden-column": ("info", "hidden columns are kept, and are in no record: {places}"),
     "covered-cell": ("info", "{count} cells hold text under a merged cell, where nobody sees it: {places}"),
     "formula-without-value": (
         "warning",

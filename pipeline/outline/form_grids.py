@@ -20,6 +20,7 @@ from schemas.outline import (
     PROGRAM,
     RANKS,
     ROW,
+    SECTION,
     STAGE,
     TOP,
     Label,
@@ -94,6 +95,9 @@ class FormGrids(RunningText):
                 rows = (table[at][0].cell.row, table[at + height - 1][0].cell.row + 1)
                 self.passages.append(Passage(self.context, grid=index, rows=rows))
                 at += height
+            elif grids.is_table_head(table[at]):
+                self.labels.extend(Label("table_head", COLUMN, view.lines) for view in table[at] if view.lines)
+                at += 1
             elif grids.is_head_row(table[at], below):
                 heads = self.heads(table[at])
                 at += 1
@@ -160,7 +164,7 @@ class FormGrids(RunningText):
                 self.labels.append(label)
                 labelled = True
             elif label is not None:
-                heads = [head for head in heads if RANKS[head.label.kind] != RANKS[label.kind]]
+                heads = _still_over(heads, label, view.cell.column)
                 self.enter(label)
                 entered, self.waiting, labelled = label, None, True
             elif grids.is_unknown(view, row, column):
@@ -218,6 +222,13 @@ class FormGrids(RunningText):
             Passage(self.context, head.lines, ROW, grid=None, ratings=tuple(found), row=(index, first))
         )
         return head.depth + taken
+
+
+def _still_over(heads: Sequence[Head], label: Label, column: int) -> list[Head]:
+    """The heads that hold beside a label of the row: none where the label stands in a section's column, below its head."""
+    if any(head.label.kind == SECTION and head.start <= column < head.end for head in heads):
+        return []
+    return [head for head in heads if RANKS[head.label.kind] != RANKS[label.kind]]
 
 
 def _repeats(label: Label, heads: Sequence[Head]) -> bool:

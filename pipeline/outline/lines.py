@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.normalization import CleanDocument
+from pipeline.outline import markers
 from schemas.document import CHROME, LIST_ITEM, RUNNING, Block
 from schemas.outline import Line
 
@@ -100,13 +101,14 @@ def _column(block: Block) -> str:
 
 def _common_width(held: Sequence[Line]) -> float | None:
     """The width at which a text was broken, where at least three unfinished lines end near the greatest one."""
-    widest = max((right_edge(line) for line in held), default=0.0)
     broken = [
         right_edge(line)
         for line, after in itertools.pairwise(held)
-        if not line.text.endswith(FINISHED) and not after.after_gap and widest - right_edge(line) <= SHORT_OF
+        if not line.text.endswith(FINISHED) and not after.after_gap and not markers.opens(after.text)
     ]
-    return widest if len(broken) >= 3 and widest >= NARROWEST else None
+    widest = max(broken, default=0.0)
+    near = sum(widest - edge <= SHORT_OF for edge in broken)
+    return widest if near >= 3 and widest >= NARROWEST else None
 
 
 def wrapped(held: Sequence[Line]) -> list[Line]:

@@ -15,6 +15,7 @@ CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓
 KANA = "アイウエオカキクケコサシスセソタチツテト"
 BULLETS = "・･○●■□◆◇◎▲△▼▽★☆◯⚫⚪•‣▪▫➢➤✓✔▶▷►⦿"
 
+_bullets = frozenset(BULLETS)
 BULLET, CIRCLE, NUMBER, BRACKET, LETTER, TAG = "bullet", "circle", "number", "bracket", "letter", "tag"
 
 
@@ -67,6 +68,8 @@ def first(text: str) -> Marker | None:
     found = _pattern.match(text)
     if found is not None:
         return _marker(found)
+    if text in _bullets:
+        return Marker(BULLET, text, 0, 1)
     start = _at_start.match(text)
     return None if start is None else _start_marker(start)
 

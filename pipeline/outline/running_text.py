@@ -79,6 +79,10 @@ class RunningText:
             elif label is not None:
                 self.enter(label)
                 text = [rest] if rest is not None else []
+                if rest is not None and (parties := labels.parties(rest.text)):
+                    self.parties = parties
+                    self.labels.append(labels.unknown([rest], ())._replace(role="parties"))
+                    text = []
                 taken = 1 if rest is not None else len(label.lines)
             at += taken
         self.emit(text, method, row)

@@ -72,9 +72,19 @@ def length(lines: Sequence[Line]) -> int:
     first, second = lines[0], lines[1] if len(lines) > 1 else None
     if names_center(first) and second is not None and form_of(first) is None and form_of(second) is not None:
         return 0 if "子育て支援拠点" in second.text else 2
+    if names_center(first) and second is not None and names_center(second) and form_of(first) is None:
+        return 0
     if form_of(first) is None:
         return 0
+    if second is not None and _closes(first, second):
+        return 2
     return 2 if second is not None and names_center(second) and form_of(second) is None and not second.after_gap else 1
+
+
+def _closes(first: Line, second: Line) -> bool:
+    """The second line ends a bracket that the title left open."""
+    opened = first.text.count("（") + first.text.count("(") - first.text.count("）") - first.text.count(")")
+    return opened == 1 and second.text.endswith(("）", ")")) and len(second.text) <= 30 and not second.after_gap
 
 
 def _breaks(line: Line) -> bool:
@@ -90,7 +100,9 @@ def _is_broken(window: Sequence[Line]) -> bool:
     """A title whose years are cut by a line's end: joined, and only joined, these lines are one."""
     if form_of(window[-1]) is not None or not all(_breaks(line) or names_center(line) for line in window[:-1]):
         return False
-    if len(window[-1].text) > 30 or not _breaks(window[-2]):
+    if any(form_of(line) is not None and not _breaks(line) for line in window[:-1]):
+        return False
+    if len(window[-1].text) > 40 or not (_breaks(window[-2]) or names_center(window[-2])):
         return False
     joined = window[0]._replace(text="".join(line.text for line in window))
     return form_of(joined) is not None
