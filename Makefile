@@ -6,7 +6,7 @@ help:
 	@echo "make test       set everything up, run the tests: about a minute"
 	@echo "make check      formatting, lint, types, architecture"
 	@echo "make test-slow  the tests that take minutes"
-	@echo "make bench      measure start-up and speed"
+	@echo "make bench      measure start-up, and the pairing of labels and texts"
 	@echo "make format     format, and mend what the linter can mend"
 	@echo "make docs       make again what README and docs show"
 	@echo "make clean      remove the environments and caches"
@@ -42,7 +42,8 @@ format: setup
 	.venv/bin/ruff format .
 
 bench: setup
-	@for benchmark in benchmarks/*.py; do echo "== $$benchmark"; .venv/bin/python "$$benchmark" || exit 1; done
+	.venv/bin/python benchmarks/startup.py
+	.venv/bin/python -m benchmarks.pairing.curve
 
 clean:
 	rm -rf .venv .venv-boot .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -26,7 +26,8 @@ class Shortfall(NamedTuple):
     wrong: int = 0
 
 
-KNOWN: dict[str, Shortfall] = {}
+GOAL_NUMBER = Shortfall("the number that names the goal of an outcome is taken for that of an initiative", 1.0, 3)
+KNOWN = {"tsukimi-2019-eucjp.txt": GOAL_NUMBER, "tsukimi-2019.html": GOAL_NUMBER}
 
 
 @cache
@@ -51,6 +52,13 @@ def test_nothing_is_wrong(name: str) -> None:
 def test_nothing_is_missing(name: str) -> None:
     difference = truth.difference(result(name), golds(name))
     assert difference.share >= (KNOWN[name].share if name in KNOWN else 1.0), str(difference)
+
+
+@pytest.mark.parametrize("name", KNOWN)
+def test_a_known_shortfall_is_still_one(name: str) -> None:
+    """What has been mended leaves the list."""
+    difference = truth.difference(result(name), golds(name))
+    assert difference.wrong or difference.missing
 
 
 @pytest.mark.parametrize("name", FILES)
