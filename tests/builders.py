@@ -28,13 +28,13 @@ def line(printed: str, block: int = 0, **fields: Any) -> Line:
 
 
 def lines(*texts: str, **fields: Any) -> tuple[Line, ...]:
-    """One line a text, each a block of its own; what follows a "" stands behind a gap."""
+    """One line a text, each a block of its own; what follows a blank one stands behind a gap."""
     found: list[Line] = []
     gap = False
     for text in texts:
-        if text:
+        if text.strip():
             found.append(line(text, len(found), after_gap=gap, **fields))
-        gap = not text
+        gap = not text.strip()
     return tuple(found)
 
 
