@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.outline import labels
+from pipeline.outline.lines import FINISHED
 from schemas.outline import Line
 
 REACH = 7  # lines within which the rest of a label is looked for
+SHORT_OF = 4.0  # characters by which an unfinished line may end before the edge of its column
+HANGING = 8.0  # points by which a line of a column may begin left of its head
 ALIGNED = 10.0  # points by which the lines of a label may begin, or be centered, apart
 
 
@@ -28,8 +31,59 @@ def untangled(held: Sequence[Line]) -> list[Line]:
                 found[at : parts[-1] + 1] = [*taken, *rest]
                 at += len(parts)
                 continue
+        heads = _side_by_side(found, at)
+        if heads:
+            end, ordered = _by_column(found, at, heads)
+            found[at:end] = ordered
+            at = end
+            continue
         at += 1
     return found
+
+
+def _side_by_side(held: Sequence[Line], at: int) -> list[Line]:
+    """Labels of one printed row (`取組の成果 … 取組の課題`): heads of columns without a frame."""
+    heads = [held[at]]
+    while at + len(heads) < len(held) and _right_of(heads[-1], held[at + len(heads)]):
+        heads.append(held[at + len(heads)])
+    if len(heads) < 2 or any(labels.match([head]) is None for head in heads):
+        return []
+    return heads
+
+
+def _right_of(head: Line, line: Line) -> bool:
+    """The line stands in the same printed row, further right."""
+    return _is_beside(head, line) and _same_height(head, line)
+
+
+def _by_column(held: Sequence[Line], at: int, heads: Sequence[Line]) -> tuple[int, list[Line]]:
+    """The lines below the heads as far as each keeps to one column, head by head; and where they end."""
+    edges = [head.box.x0 - HANGING for head in heads if head.box is not None][1:]
+    runs: list[list[Line]] = [[head] for head in heads]
+    end = at + len(heads)
+    while end < len(held):
+        line = held[end]
+        if line.box is None or line.page != heads[0].page or labels.match([line]) is not None:
+            break
+        own = sum(line.box.x0 >= edge for edge in edges)
+        if own < len(edges) and line.box.x1 > edges[own] + HANGING:
+            break
+        runs[own].append(line)
+        end += 1
+    return end, [line for run in runs for line in _filled(run)]
+
+
+def _filled(run: Sequence[Line]) -> list[Line]:
+    """The lines of one column, with `wraps` where an unfinished sentence ends near the edge of the longest."""
+    edge = max(line.box.x1 for line in run if line.box is not None)
+    return [
+        line._replace(wraps=True)
+        if line.box is not None
+        and not line.text.endswith(FINISHED)
+        and edge - line.box.x1 <= SHORT_OF * (line.box.bottom - line.box.top)
+        else line
+        for line in run
+    ]
 
 
 def _in_rows(held: Sequence[Line]) -> list[Line]:
@@ -44,6 +98,14 @@ def _in_rows(held: Sequence[Line]) -> list[Line]:
 def _same_row(before: Line, line: Line) -> bool:
     """The second line stands left of the first, at the same height."""
     if before.box is None or line.box is None or before.page != line.page or line.box.x1 > before.box.x0:
+        return False
+    return _same_height(before, line)
+
+
+def _same_height(first: Line, second: Line) -> bool:
+    """Two lines share most of their height."""
+    before, line = first, second
+    if before.box is None or line.box is None:
         return False
     shared = min(before.box.bottom, line.box.bottom) - max(before.box.top, line.box.top)
     return shared > 0.6 * min(before.box.bottom - before.box.top, line.box.bottom - line.box.top)

@@ -167,6 +167,8 @@ class FormGrids(RunningText):
                 heads = _still_over(heads, label, view.cell.column)
                 self.enter(label)
                 entered, self.waiting, labelled = label, None, True
+            elif view.text in grids.TABLE_HEADS and any(other.label is not None for other in row):
+                self.labels.append(Label("table_head", COLUMN, view.lines))
             elif grids.is_unknown(view, row, column):
                 self.enter(labels.unknown(view.lines, self.context))
                 entered = None

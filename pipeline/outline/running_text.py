@@ -47,6 +47,9 @@ class RunningText:
         at, count = 0, len(held)
         text: list[Line] = []
         while at < len(held):
+            if at == 0 and may_open and self.title_goes_on(held[0]):
+                at = 1
+                continue
             taken = titles.length(held[at : at + 3]) if may_open else 0
             label, rest = (None, None) if taken else labels.at(held, at, visions_ahead=self.visions_ahead)
             if not taken and label is None:
@@ -71,7 +74,7 @@ class RunningText:
             text = []
             if taken:
                 self.settle()
-                held = [*self.center_before(), *held[at:]] if at == 0 else held
+                held = [*self.center_before(held[0]), *held[at:]] if at == 0 else held
                 taken += len(held) - count if at == 0 else 0
                 goals = titles.goals_of(held[at + taken - 1])
                 self.context = () if goals is None else (goals,)
@@ -87,11 +90,20 @@ class RunningText:
             at += taken
         self.emit(text, method, row)
 
-    def center_before(self) -> list[Line]:
+    def title_goes_on(self, line: Line) -> bool:
+        """The other half of the title, in a row or cell of its own right behind the first."""
+        last = self.passages[-1] if self.passages else None
+        if last is None or not last.is_title or not titles.is_next_year(last.lines[-1], line):
+            return False
+        self.passages[-1] = last._replace(lines=(*last.lines, line))
+        return True
+
+    def center_before(self, first: Line) -> list[Line]:
         """The center's name in a row or cell of its own right before the years: the first line of the title."""
         last = self.passages[-1] if self.passages else None
         if (
             last is None
+            or "子育て支援拠点" in first.text
             or last.labels
             or last.is_title
             or len(last.lines) != 1

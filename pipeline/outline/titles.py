@@ -76,9 +76,23 @@ def length(lines: Sequence[Line]) -> int:
         return 0
     if form_of(first) is None:
         return 0
-    if second is not None and _closes(first, second):
+    if second is not None and (_closes(first, second) or is_next_year(first, second)):
         return 2
     return 2 if second is not None and names_center(second) and form_of(second) is None and not second.after_gap else 1
+
+
+def is_next_year(first: Line, second: Line) -> bool:
+    """`令和元年度…重点目標評価結果` / `令和2年度 重点目標`: the title's other half on a line of its own."""
+    if second.after_gap or not fold(first.text).endswith("評価結果"):
+        return False
+    years = [
+        mention.year for line in (first, second) for mention in era.find(line.text) if mention.kind == "fiscal_year"
+    ]
+    return (
+        len(years) == 2
+        and years[1] == years[0] + 1
+        and re.fullmatch(rf"{_year}の?重点目標", fold(second.text)) is not None
+    )
 
 
 def _closes(first: Line, second: Line) -> bool:

@@ -6,6 +6,7 @@ the reasons of both with their data, what came of it and what remains, and the q
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 FORM = "program_review"
 _counted = re.compile(r"[(（]?(?:[0-9０-９]{1,2}|[①-⑳ⅠⅡⅢⅣⅤⅥⅦ一二三四五六七])[)）.．、]?\s*")
 SECTIONS = ("operator_reasons", "data_notes", "ward_reasons", "outcomes", "issues", "viewpoints", "glossary", "notes")
+HEADING_BULLETS = frozenset("◇◆■□●○◎▼▽★☆")  # bullets of sub-headings, over items that begin with ・
 ENOUGH = 2  # different labels of this form alone that a document needs to be one
 
 
@@ -220,12 +222,19 @@ def _as_reasons(passage: Passage) -> Passage:
     return passage._replace(labels=wider)
 
 
+def _is_over_prose(following: Sequence[Line]) -> bool:
+    """Sentences follow, not shares: what stands over them is no survey."""
+    own = list(itertools.takewhile(lambda line: line.text[:1] not in HEADING_BULLETS, following))
+    return any(line.text.endswith("。") for line in own) and not any(line.text.endswith(("%", "％")) for line in own)
+
+
 def _first_heading(held: Sequence[Line]) -> int | None:
     """Where the numbered sub-headings begin: a `1`, a phrase and not a sentence, with something to follow."""
     glued = markers.glued([line.text for line in held])
     for at, line in enumerate(held):
         marker = markers.first(line.marker + " あ" if line.marker else line.text)
         counted = marker is not None and marker.numbers == (1,) and marker.kind == markers.NUMBER
+        counted = counted or (marker is not None and marker.style in HEADING_BULLETS and _is_over_prose(held[at + 1 :]))
         if not counted and not (glued[at] and line.text.startswith("1")):
             continue
         if at + 1 < len(held) and not line.text.endswith("。"):
