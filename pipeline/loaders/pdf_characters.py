@@ -10,6 +10,7 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise, repeat
+from math import pi
 
 from pipeline.loaders.pdf_frames import Boxes, Frame, Rectangle
 from pipeline.loaders.pdf_library import Floats, Handle, functions
@@ -110,6 +111,11 @@ class PageText:
             edges = sorted((y + 0.88 * high * turn, y - 0.12 * high * turn))
             numbers = [min(x, x + wide * turn), edges[1], max(x, x + wide * turn), edges[0]]
         return next(zip(*self.frame.boxes(numbers), strict=True))
+
+    def is_upright(self, index: int) -> bool:
+        """Does a character stand upright in the frame?"""
+        angle: float = self._pdfium.FPDFText_GetCharAngle(self.handle, index)
+        return round(angle / (pi / 2)) % 4 == self.frame.turns
 
     def census(self) -> int:
         """Non-space characters by PDFium's own string, and those that it leaves out of it for having no meaning."""

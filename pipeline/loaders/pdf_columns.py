@@ -65,7 +65,7 @@ def _near(row: list[Run], builder: pdf_lines.LineBuilder) -> list[Run]:
     parts: list[list[Run]] = []
     reach = 0.0
     for run in sorted(row):
-        if parts and run.x0 - reach <= CUT_GAP * (run.bottom - run.top):
+        if parts and run.x0 - reach <= CUT_GAP * (run.bottom - run.top) and not builder.is_ruled_off(reach, run):
             parts[-1].append(run)
         else:
             parts.append([run])
@@ -157,7 +157,8 @@ def _plain(band: list[Run], builder: pdf_lines.LineBuilder) -> list[Run]:
     for row in pdf_lines.grouped(band):
         parts: list[list[Run]] = []
         for run in sorted(row):
-            if parts and run.x0 - max(other.x1 for other in parts[-1]) <= FAR * (run.bottom - run.top):
+            reach = max(other.x1 for other in parts[-1]) if parts else 0.0
+            if parts and run.x0 - reach <= FAR * (run.bottom - run.top) and not builder.is_ruled_off(reach, run):
                 parts[-1].append(run)
             else:
                 parts.append([run])

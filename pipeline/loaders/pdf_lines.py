@@ -7,22 +7,33 @@ from itertools import pairwise
 
 from pipeline.loaders.pdf_characters import PageText
 from pipeline.loaders.pdf_overprint import Overprint
+from pipeline.loaders.pdf_rulings import Rule
 from pipeline.loaders.pdf_runs import SPACE_GAP, Run
 
 _SAME_LINE = 0.25  # share of the height by which a run's middle must lie inside a line to be on it
+_BESIDE_RULE = 0.5  # em by which a run may touch a ruling line beside it
 _OVERLAP = 0.5  # em: runs of one line that overlap by more are printed over each other
 
 
 class LineBuilder:
-    """Builds the lines of one page's containers and counts what was printed twice at one place."""
+    """Builds the lines of one page's containers and counts what was printed twice at one place.
 
-    def __init__(self, page: PageText) -> None:
+    `rules` are the page's vertical ruling lines, which part text outside of tables too.
+    """
+
+    def __init__(self, page: PageText, rules: Sequence[Rule] = ()) -> None:
         self._overprint = Overprint(page)
+        self._rules = rules
 
     @property
     def overprinted(self) -> int:
         """Characters printed a second time over themselves and left out."""
         return self._overprint.count
+
+    def is_ruled_off(self, left: float, run: Run) -> bool:
+        """Does a vertical ruling line stand between what ends at `left` and a run of the same printed line?"""
+        middle, slack = (run.top + run.bottom) / 2, _BESIDE_RULE * (run.bottom - run.top)
+        return any(left - slack <= at <= run.x0 + slack and start <= middle <= end for at, start, end in self._rules)
 
     def build(self, runs: Sequence[Run]) -> list[Run]:
         """The lines of a container. In a line, runs stand from left to right, with a space where there is a wide gap."""

@@ -10,8 +10,10 @@ from itertools import pairwise
 
 from pipeline.loaders.pdf_characters import PageText
 from pipeline.loaders.pdf_runs import SPACE_GAP, Run
+from schemas.document import character_count
 
 _OVER = 0.5  # em by which neighbouring characters may overlap
+_MOST_OF = 0.5  # share of a run's characters that are second prints, if it is one
 _NEAR = 1.0  # points: a second print of the same character stands no farther off
 
 
@@ -41,9 +43,10 @@ class Overprint:
         is_muddled = any(
             after[0] < before[2] - _OVER * (before[3] - before[1]) for (before, _), (after, _) in pairwise(kept)
         )
-        if not second and is_muddled:
+        if is_muddled and second < _MOST_OF * min(run.end - run.start for run in runs):
             return list(runs)
-        self.count += second
+        self.count += character_count([string[index] for _, index in placed])
+        self.count -= character_count([string[index] for _, index in kept])
         return [self._run(kept)]
 
     def _is_second(

@@ -6,7 +6,6 @@ import ctypes
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from math import pi
 from typing import NamedTuple
 
 from pipeline.loaders import pdf_columns, pdf_grids, pdf_rulings, pdf_runs, pdf_stacks, pdf_trust, pdf_words
@@ -171,21 +170,19 @@ class _Reader:
             return 0
         direction = max(("down", "up", "back"), key=lengths.__getitem__)
         sample = next(words.spans[index][0] for index, way in words.odd.items() if way == direction)
-        angle = functions().FPDFText_GetCharAngle(self.text.handle, sample)
-        upright = round(angle / (pi / 2)) % 4 == self.text.frame.turns
-        if direction != "back" and upright:
+        if direction != "back" and self.text.is_upright(sample):
             return 0
         return {"down": 3, "up": 1, "back": 2}[direction]
 
     def _page(self, runs: list[Run], drawings: Drawings) -> Page:
         text = self.text
-        runs = pdf_runs.cut(text, pdf_stacks.stacked(runs), drawings.vertical)
+        runs = pdf_runs.cut(text, pdf_stacks.stacked(runs), drawings)
         standing = sum(run[6] - run[5] for run in runs if run[7])
         if standing > _STANDING_SHARE * text.count:
             self._say(
                 "info", "vertical-writing", f"page {self.number} is written vertically: lines read from the right"
             )
-        builder = LineBuilder(text)
+        builder = LineBuilder(text, drawings.vertical)
         tables = _tables(pdf_grids.find(drawings.horizontal, drawings.vertical), runs, builder, text.frame.size)
         heights = [(t.ys[0], t.ys[-1]) for t, parent in zip(tables.tables, tables.parents, strict=True) if not parent]
         placed = pdf_columns.read(tables.outside, heights, builder) if tables.outside else []

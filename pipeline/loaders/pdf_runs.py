@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.loaders.pdf_characters import GENERATED, PageText
-from pipeline.loaders.pdf_rulings import Rule
+from pipeline.loaders.pdf_frames import Rectangle
+from pipeline.loaders.pdf_rulings import Drawings, Rule
 from pipeline.loaders.pdf_words import Words
 
 SPACE_GAP = 0.4  # em: a gap without a space character that is printed as one
@@ -72,17 +73,20 @@ def _joined(before: str, between: str, after: str, gap: float) -> str:
     return before + stated + after
 
 
-def cut(page: PageText, runs: Sequence[Run], rules: Sequence[Rule]) -> list[Run]:
-    """The runs, each cut where a vertical rule passes through it. `rules` are sorted by place."""
-    places = [rule.at for rule in rules]
+def cut(page: PageText, runs: Sequence[Run], drawings: Drawings) -> list[Run]:
+    """The runs, each cut where a ruling line passes through it: a vertical one, or a horizontal one if it stands."""
+    places = [rule.at for rule in drawings.vertical]
     result = []
     for run in runs:
         x0, top, x1, bottom = run[:4]
+        if run[7]:
+            result += _cut_standing(page, run, drawings.horizontal)
+            continue
         margin = 0.4 * (bottom - top)
         low, high = bisect_left(places, x0 + margin), bisect_left(places, x1 - margin)
-        if low < high and not run.standing:
+        if low < high:
             middle = (top + bottom) / 2
-            walls = [at for at, start, end in rules[low:high] if start <= middle <= end]
+            walls = [at for at, start, end in drawings.vertical[low:high] if start <= middle <= end]
             if walls:
                 result += cut_at(page, run, walls)
                 continue
@@ -103,4 +107,24 @@ def cut_at(page: PageText, run: Run, walls: Sequence[float]) -> list[Run]:
             start, end = indices[begin], indices[at - 1] + 1
             pieces.append(Run(x0, run.top, x1, run.bottom, page.text(start, end), start, end))
             begin = at
+    return pieces
+
+
+def _cut_standing(page: PageText, run: Run, rules: Sequence[Rule]) -> list[Run]:
+    middle, em = (run.x0 + run.x1) / 2, run.x1 - run.x0
+    walls = [
+        at for at, start, end in rules if start <= middle <= end and run.top + 0.4 * em < at < run.bottom - 0.4 * em
+    ]
+    if not walls:
+        return [run]
+    indices = [index for index in range(run.start, run.end) if page.string[index] not in "\0 \r\n"]
+    parts: dict[int, list[tuple[int, Rectangle]]] = {}
+    for index, box in zip(indices, zip(*page.boxes(indices), strict=True), strict=True):
+        parts.setdefault(sum(wall < (box[1] + box[3]) / 2 for wall in walls), []).append((index, box))
+    pieces = []
+    for part in parts.values():
+        text = "".join(page.string[index] for index, _ in part)
+        top, bottom = min(box[1] for _, box in part), max(box[3] for _, box in part)
+        standing = run.standing if len(part) > 1 else ""
+        pieces.append(Run(run.x0, top, run.x1, bottom, text, part[0][0], part[-1][0] + 1, standing))
     return pieces

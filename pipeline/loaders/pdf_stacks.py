@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.loaders.pdf_runs import Run
+from pipeline.loaders.pdf_words import FEWEST_SCRIPT
 
 _FEWEST = 3  # characters: fewer below each other are more likely the lines of a table column
 _CLOSEST, _WIDEST = 0.8, 1.3  # em from one character to the next; horizontal lines are rarely set as tight as the upper
@@ -39,7 +40,7 @@ def _is_below(above: Run, run: Run) -> bool:
 
 
 def _closed(column: Sequence[Run]) -> list[Run]:
-    if len(column) < _FEWEST or sum(map(_is_script, column)) < 2:
+    if len(column) < _FEWEST or sum(map(_is_script, column)) < FEWEST_SCRIPT:
         return list(column)
     x0, x1 = min(run.x0 for run in column), max(run.x1 for run in column)
     text = "".join(run.text for run in column)

@@ -14,11 +14,12 @@ from typing import NamedTuple
 from pipeline.loaders.pdf_characters import PageText
 from pipeline.loaders.pdf_frames import Rectangle
 
+FEWEST_SCRIPT = 2  # kana or kanji in vertical writing
 _LEVEL = 2.0  # points: fonts mixed in a word differ by less in where their boxes end
 _LOW = 0.6  # share of the page's usual height below which a box is taken for ink, not font
 _BESIDE = 0.6  # em by which the middles of neighbouring characters may differ in height
 _UNDER = 0.35  # em by which the middles of stacked characters may differ sideways
-_STACKED = (0.6, 1.6)  # em from one stacked character to the next
+_STACKED = (0.6, 1.3)  # em from one stacked character to the next
 _REACH = (-0.6, 1.0)  # em from the end of a character to the start of the next in a word
 
 
@@ -65,12 +66,23 @@ def settled(page: PageText, words: Words, is_scattered: bool) -> Words:
             continue
         characters = list(zip(*page.boxes(range(*span)), strict=True))
         for start, end, direction in _followed(characters):
+            first = span[0] + start
+            if direction and _is_column(page, first, span[0] + end):
+                spans += [(first + at, first + at + 1) for at in range(end - start)]
+                boxes += characters[start:end]
+                continue
             if direction:
                 odd[len(spans)] = direction
-            spans.append((span[0] + start, span[0] + end))
+            spans.append((first, span[0] + end))
             boxes.append(_around(characters[start:end]))
     _heighten(page, spans, boxes)
     return Words(spans, boxes, odd)
+
+
+def _is_column(page: PageText, start: int, end: int) -> bool:
+    """Are upright characters below each other a column of letters, figures or marks (grades), not vertical writing?"""
+    scripts = sum("\u3041" <= sign <= "\u30fa" or "\u3400" <= sign <= "\u9fff" for sign in page.string[start:end])
+    return scripts < FEWEST_SCRIPT and page.is_upright(start)
 
 
 def _followed(characters: list[Rectangle]) -> Iterable[tuple[int, int, str]]:

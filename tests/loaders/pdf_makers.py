@@ -1,4 +1,4 @@
-"""PDFs for tests: reportlab with a font that is not embedded, drawn in any order; Word files through LibreOffice; a browser's print."""
+"""PDFs for tests: reportlab with a font that is not embedded, drawn in any order; LibreOffice; a browser's print."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,10 +17,10 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 sys.path.append(str(Path(__file__).parents[1]))
-import needs  # noqa: E402 (the folder above is no package)
+import needs
 
-from pipeline.loaders import pdf  # noqa: E402
-from schemas.document import Cell, Document, Grid  # noqa: E402
+from pipeline.loaders import pdf
+from schemas.document import Cell, Document, Grid
 
 A4 = (595.0, 842.0)
 FONT = "HeiseiKakuGo-W5"
@@ -110,7 +111,7 @@ def _draw(canvas: Canvas, mark: Mark, height: float) -> None:
         canvas.rect(x0 - 0.4, y1 - 0.4, x1 - x0 + 0.8, y0 - y1 + 0.8, stroke=0, fill=1)
     elif mark.style == "pieces":
         steps = [index / 7 for index in range(8)]
-        for low, high in zip(steps, steps[1:], strict=False):
+        for low, high in pairwise(steps):
             canvas.line(x0 + low * (x1 - x0), y0 + low * (y1 - y0), x0 + high * (x1 - x0), y0 + high * (y1 - y0))
     elif mark.style == "dots":
         count = int(max(x1 - x0, y0 - y1) / 1.5)
@@ -162,7 +163,13 @@ def word_to_pdf(data: bytes, suffix: str = ".docx") -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, "report" + suffix)
         source.write_bytes(data)
-        command = [program, "-env:UserInstallation=file:///tmp/torikumi-libreoffice", "--headless", "--convert-to", "pdf"]
+        command = [
+            program,
+            "-env:UserInstallation=file:///tmp/torikumi-libreoffice",
+            "--headless",
+            "--convert-to",
+            "pdf",
+        ]
         subprocess.run([*command, "--outdir", folder, source], check=True, capture_output=True, timeout=120)
         return source.with_suffix(".pdf").read_bytes()
 
@@ -172,7 +179,9 @@ def html_to_pdf(body: str, style: str = "") -> bytes:
     program = needs.tool("chromium")
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder, "report.html"), Path(folder, "report.pdf")
-        source.write_text(f'<html lang="ja"><meta charset="utf-8"><style>{style}</style>{body}</html>', encoding="utf-8")
+        source.write_text(
+            f'<html lang="ja"><meta charset="utf-8"><style>{style}</style>{body}</html>', encoding="utf-8"
+        )
         command = [program, *FLAGS.split(), f"--print-to-pdf={target}", source.as_uri()]
         subprocess.run(command, check=True, capture_output=True, timeout=120)
         return target.read_bytes()
