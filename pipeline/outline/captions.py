@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from pipeline.normalization import CleanDocument, numbers
 from pipeline.outline import labels, markers
+from pipeline.outline.data_cells import is_period
 from pipeline.outline.lines import cut, of_blocks
 from schemas.document import Box
 from schemas.outline import COLUMN, Line
@@ -131,8 +132,10 @@ def is_caption(line: Line) -> bool:
     text = line.text
     if not text or len(text) > LONGEST or text.endswith(("。", "、", "．")) or text.startswith(("※", "*", "＊", "・")):
         return False
-    if line.marker is not None or (
-        markers.opens(text) and not text.startswith(("【", "《", "〈", "■", "●", "○", "◆", "◇"))
+    if (
+        is_period(text)
+        or line.marker is not None
+        or (markers.opens(text) and not text.startswith(("【", "《", "〈", "■", "●", "○", "◆", "◇")))
     ):
         return False
     label = labels.match([line])

@@ -15,6 +15,7 @@ from pipeline.outline import data_cells, header_paths, lines, side_by_side
 from pipeline.outline.captions import Captions
 from pipeline.outline.data_cells import TEXT, DataCell, by_row, filled
 from pipeline.outline.header_paths import Path
+from pipeline.outline.side_by_side import Fingerprint
 from schemas.outline import Line
 
 LONGEST_CAPTION = 80  # characters
@@ -41,35 +42,61 @@ class Table(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """What a grid holds: tables in reading order, cells that print one of them again, and lines that are in none."""
+    """What a grid holds: tables in reading order, lines that print a table again, and lines that are in none."""
 
     tables: tuple[Table, ...]
-    copies: tuple[tuple[int, tuple[Line, ...]], ...] = ()  # position in `tables`
+    copies: tuple[tuple[Fingerprint, tuple[Line, ...]], ...] = ()
     rest: tuple[Line, ...] = ()
 
 
-def read(
-    clean: CleanDocument, index: int, rows: tuple[int, int] | None = None, captions: Captions | None = None
-) -> Reading:
-    """The tables of a grid, or of some of its rows. `captions` saves looking through the document for each grid."""
-    known = captions or Captions(clean)
-    spans_lost = clean.document.format == "text"
-    cells = data_cells.of_grid(clean, index, rows)
-    outer = [cell for cell in cells if not cell.grids]
-    nested, used, loose = _nested(clean, cells, outer, known)
-    prints = [side_by_side.fingerprint(table.cells) for table in nested]
-    copied = side_by_side.copies([cell for cell in outer if cell not in used], prints)
-    gone = {id(cell) for _, held in copied for cell in held} | {id(cell) for cell in used}
-    left = [cell._replace(lines=(), text="", kind="blank") if id(cell) in gone else cell for cell in outer]
-    own, rest = _own(left, spans_lost)
-    over = known.over(index, rows[0]) if rows and rows[0] else []
-    above = known.of(index) if not over and (not rows or not rows[0]) else ()
-    tables = _captioned([*own, *nested], over or ([above] if above else []))
-    return Reading(
-        tuple(tables),
-        tuple((len(own) + position, tuple(line for cell in held for line in cell.lines)) for position, held in copied),
-        (*loose, *rest),
-    )
+class Reader:
+    """Reads the data grids of one document. What it has to know of the whole document is read once."""
+
+    def __init__(self, clean: CleanDocument) -> None:
+        self.clean = clean
+        self.captions = Captions(clean)
+        spans = (max(cell.row_span, cell.column_span) for grid in clean.document.grids for cell in grid.cells)
+        self.spans_lost = clean.document.format == "text" or max(spans, default=1) == 1
+
+    def read(self, index: int, rows: tuple[int, int] | None = None, printed: Sequence[Fingerprint] = ()) -> Reading:
+        """The tables of a grid, or of some of its rows. `printed` are tables met before, which may be printed again."""
+        cells = data_cells.of_grid(self.clean, index, rows)
+        outer = [cell for cell in cells if not cell.grids]
+        nested, used, loose = self._nested(cells, outer)
+        known = [*printed, *(side_by_side.fingerprint(table.cells) for table in nested)]
+        copied = side_by_side.copies([cell for cell in outer if cell not in used], known)
+        gone = {id(cell) for _, held in copied for cell in held} | {id(cell) for cell in used}
+        left = [cell._replace(lines=(), text="", kind="blank") if id(cell) in gone else cell for cell in outer]
+        own, rest = _own(left, self.spans_lost)
+        over = self.captions.over(index, rows[0]) if rows and rows[0] else []
+        above = self.captions.of(index) if not over and (not rows or not rows[0]) else ()
+        tables = _captioned([*own, *nested], over or ([above] if above else []))
+        return Reading(
+            tuple(tables),
+            tuple((known[position], tuple(line for cell in held for line in cell.lines)) for position, held in copied),
+            (*loose, *rest),
+        )
+
+    def _nested(
+        self, cells: Sequence[DataCell], outer: Sequence[DataCell]
+    ) -> tuple[list[Table], list[DataCell], list[Line]]:
+        """The tables that stand in cells, the cells above them that are their captions, and other lines of their cells."""
+        tables: list[Table] = []
+        used: list[DataCell] = []
+        loose: list[Line] = []
+        for cell in cells:
+            above = _above(cell, outer) if cell.grids and not cell.lines else None
+            said: list[Line] = []
+            for position, grid in enumerate(cell.grids):
+                inner = list(self.read(grid).tables)
+                if inner and not inner[0].caption and position == 0 and above is not None:
+                    inner[0] = inner[0]._replace(caption=above.lines)
+                    used.append(above)
+                said += [line for table in inner for line in table.caption]
+                tables += inner
+            if cell.grids:
+                loose += [line for line in cell.lines if not any(line.block == other.block for other in said)]
+        return tables, used, loose
 
 
 def _captioned(tables: list[Table], captions: Sequence[tuple[Line, ...]]) -> list[Table]:
@@ -89,28 +116,6 @@ def _split(caption: tuple[Line, ...], count: int) -> list[tuple[Line, ...]]:
     if len(phrases) != count:
         return [caption]
     return [(lines.cut(line, *place),) for place in phrases]
-
-
-def _nested(
-    clean: CleanDocument, cells: Sequence[DataCell], outer: Sequence[DataCell], captions: Captions
-) -> tuple[list[Table], list[DataCell], list[Line]]:
-    """The tables that stand in cells, the cells above them that are their captions, and other lines of their cells."""
-    tables: list[Table] = []
-    used: list[DataCell] = []
-    loose: list[Line] = []
-    for cell in cells:
-        above = _above(cell, outer) if cell.grids and not cell.lines else None
-        said: list[Line] = []
-        for position, grid in enumerate(cell.grids):
-            inner = list(read(clean, grid, None, captions).tables)
-            if inner and not inner[0].caption and position == 0 and above is not None:
-                inner[0] = inner[0]._replace(caption=above.lines)
-                used.append(above)
-            said += [line for table in inner for line in table.caption]
-            tables += inner
-        if cell.grids:
-            loose += [line for line in cell.lines if not any(line.block == other.block for other in said)]
-    return tables, used, loose
 
 
 def _above(cell: DataCell, outer: Sequence[DataCell]) -> DataCell | None:

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.normalization.text import fold
-from pipeline.outline.data_cells import BLANK, DataCell, by_row, filled, paragraph
+from pipeline.outline.data_cells import DataCell, by_row, filled, paragraph
 from schemas.outline import Line
 
 _listed = re.compile(r"[(（]([^()（）／/]{1,8}(?:[/／][^()（）／/]{1,8})+)[)）]\s*$")
@@ -45,29 +45,38 @@ class Reading(NamedTuple):
 
 def align(head: Sequence[DataCell], labels: int, columns: int) -> Alignment | None:
     """The headers in their true columns; None where no reading, or more than one, accounts for all columns."""
-    rows = [filled(row) for row in by_row(head)]
-    rows = [[cell for cell in row if cell.column >= labels] for row in rows if row]
+    rows = [row for row in map(filled, by_row(head)) if row]
+    own = [[cell for cell in row if cell.column >= labels] for row in rows]
     wanted = columns - labels
-    if not rows or not rows[0]:
-        return None
     if len(rows) == 1:
-        return _in_order(head, rows[0], labels, wanted)
+        return _in_order(rows[0], own[0], labels, wanted)
+    corner = [cell for row in rows for cell in row if cell.column < labels]
+    if not corner or (len(corner) == 1 and _names_labels(corner[0].text)):
+        found = _best(own, wanted, moves=False) if all(own) else None
+        return _placed(corner, own, found, labels, wanted) if found is not None else None
+    found = _best(rows, wanted, moves=True)
+    return _placed([], rows, found, labels, wanted) if found is not None else None
+
+
+def _best(rows: Sequence[Sequence[DataCell]], wanted: int, *, moves: bool) -> Reading | None:
+    """The one reading with as many leaves as there are columns that is better than all others.
+
+    `moves`: rows may have lost the blanks before their first cell, so they may be moved against each other.
+    """
     ranked: list[tuple[tuple[int, int, int], Reading]] = []
     for reading in itertools.islice(_readings(rows), MOST_READINGS):
-        for spread in (True, False):
-            leaves = _leaves(rows, reading, spread=spread)
-            if sum(width for _, _, width in leaves) == wanted:
-                ranked.append((_cost(rows, reading), reading))
-                break
-    ranked.sort(key=lambda found: found[0])
+        if any(
+            sum(width for _, _, width in _leaves(rows, reading, spread=spread)) == wanted for spread in (True, False)
+        ):
+            ranked.append((_cost(rows, reading, moves=moves), reading))
+    ranked.sort(key=lambda known: known[0])
     if not ranked or (len(ranked) > 1 and ranked[0][0] == ranked[1][0]):
         return None
-    return _placed(head, rows, ranked[0][1], labels, wanted)
+    return ranked[0][1]
 
 
-def _in_order(head: Sequence[DataCell], row: Sequence[DataCell], labels: int, wanted: int) -> Alignment | None:
+def _in_order(every: Sequence[DataCell], row: Sequence[DataCell], labels: int, wanted: int) -> Alignment | None:
     """One row of headers, as many as there are columns of figures: the head of the labels was lost."""
-    every = filled(head)
     if len(row) == wanted or len(every) != wanted or _names_labels(every[0].text):
         return None
     return Alignment(tuple(cell._replace(column=labels + at) for at, cell in enumerate(every)))
@@ -149,12 +158,13 @@ def listed(text: str) -> tuple[str, ...]:
     return tuple(re.split(r"[/／]", found[1]))
 
 
-def _cost(rows: Sequence[Sequence[DataCell]], reading: Reading) -> tuple[int, int, int]:
-    """How unlike siblings' children are, then how far headers stand outside of the one above."""
+def _cost(rows: Sequence[Sequence[DataCell]], reading: Reading, *, moves: bool) -> tuple[int, int, int]:
+    """Siblings with the same words, how unlike siblings' children are, how far headers stand outside of the one above."""
     unlike = repeated = shift = 0
     for upper, lower, children in zip(rows, rows[1:], reading.children, strict=False):
         at = 0
         patterns = []
+        places: list[tuple[int, int, int]] = []
         for position, count in enumerate(children):
             held = lower[at : at + count]
             at += count
@@ -164,7 +174,11 @@ def _cost(rows: Sequence[Sequence[DataCell]], reading: Reading) -> tuple[int, in
                 patterns.append(_pattern(words))
             start = upper[position].column
             end = upper[position + 1].column if position + 1 < len(upper) else start + 10**6
-            shift += sum(max(0, start - cell.column, cell.column - end + 1) for cell in held)
+            places += [(start, end, cell.column) for cell in held]
+        least = range(-2, max(end for _, _, end in places) + 2) if moves else (0,)
+        shift += min(
+            sum(max(0, start - place - move, place + move - end + 1) for start, end, place in places) for move in least
+        )
         unlike += sum(before != after for before, after in itertools.pairwise(patterns) if set(before) & set(after))
     return repeated, unlike, shift
 
@@ -176,7 +190,7 @@ def _pattern(words: Sequence[str]) -> tuple[str, ...]:
 
 
 def _placed(
-    head: Sequence[DataCell], rows: Sequence[Sequence[DataCell]], reading: Reading, labels: int, wanted: int
+    corner: Sequence[DataCell], rows: Sequence[Sequence[DataCell]], reading: Reading, labels: int, wanted: int
 ) -> Alignment | None:
     """The headers at the columns and with the spans that the reading gives them."""
     spread = sum(width for _, _, width in _leaves(rows, reading, spread=True)) == wanted
@@ -203,7 +217,7 @@ def _placed(
         column = visit(0, at, column, ())
     if column != labels + wanted:
         return None
-    cells = [cell for cell in head if cell.kind != BLANK and cell.column < labels]
+    cells = list(corner)
     for (row, at), (start, end) in columns.items():
         is_leaf = row >= len(reading.children) or not reading.children[row][at]
         cell = rows[row][at]

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pipeline.normalization.text import fold
 from pipeline.outline.data_cells import BLANK, FIGURE, PERIOD, TEXT, VALUES, DataCell, by_row, filled, is_total
 
+Fingerprint = tuple[str, ...]
 SHORTEST_COPY = 4  # filled cells from which a table that is met again is no coincidence
 
 
@@ -101,7 +102,8 @@ def stacked(cells: Sequence[DataCell]) -> list[list[DataCell]]:
     rows = by_row(cells)
     starts = [0]
     for at in range(2, len(rows) - 1):
-        if any(cell.kind in VALUES for row in rows[starts[-1] : at] for cell in row) and _opens(rows, at):
+        above = rows[starts[-1] : at]
+        if any(cell.kind in VALUES for row in above for cell in row) and (_opens(rows, at) or _heads(above, rows, at)):
             starts.append(at)
     ends = [*starts[1:], len(rows)]
     return [[cell for cell in cells if start <= cell.row < end] for start, end in zip(starts, ends, strict=True)]
@@ -115,12 +117,22 @@ def _opens(rows: Sequence[Sequence[DataCell]], at: int) -> bool:
     return len(held[1]) > 1 and not _has_values(held[1]) and held[1][0].kind != PERIOD and _has_values(held[2])
 
 
-def fingerprint(cells: Sequence[DataCell]) -> tuple[str, ...]:
+def _heads(above: Sequence[Sequence[DataCell]], rows: Sequence[Sequence[DataCell]], at: int) -> bool:
+    """New heads under rows of years: words alone, over another row of a year."""
+    years = [row[0].kind for row in above if _has_values(row)]
+    held, below = filled(rows[at]), filled(rows[at + 1])
+    if not years or any(kind != PERIOD for kind in years) or len(held) < 2 or not below:
+        return False
+    is_head = all(cell.kind == TEXT for cell in held) and not is_total(held[0].text)
+    return is_head and rows[at][0].kind != PERIOD and below[0].kind == PERIOD and _has_values(below)
+
+
+def fingerprint(cells: Sequence[DataCell]) -> Fingerprint:
     """The words of a table's cells, row by row: equal for a table that is printed again in other cells."""
     return tuple(fold(cell.text) for row in by_row(cells) for cell in row if cell.kind != BLANK)
 
 
-def copies(cells: Sequence[DataCell], known: Sequence[tuple[str, ...]]) -> list[tuple[int, list[DataCell]]]:
+def copies(cells: Sequence[DataCell], known: Sequence[Fingerprint]) -> list[tuple[int, list[DataCell]]]:
     """Which runs of cells print a known table again, in rows of their own or flattened into one row."""
     held = [cell for row in by_row(cells) for cell in row if cell.kind != BLANK]
     words = tuple(fold(cell.text) for cell in held)

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipeline.outline import data_grids, side_by_side
-from pipeline.outline.captions import Captions
+from pipeline.outline import cut_tables, side_by_side
 from pipeline.outline.data_cells import DASH, FIGURE, DataCell, filled, paragraph
-from pipeline.outline.data_grids import Table
-from pipeline.outline.header_paths import Head, Path
+from pipeline.outline.data_grids import Reader, Table
+from pipeline.outline.header_paths import Path
+from pipeline.outline.header_tree import Head
 from pipeline.report_forms import figure_cells, figure_checks, survey_lines
 from pipeline.report_forms.draft import Draft, Source, quote
 from pipeline.report_forms.figure_cells import Figure, When
@@ -44,6 +44,7 @@ class Known(NamedTuple):
     fingerprint: tuple[str, ...]
     observed: tuple[Observed, ...]
     name: str  # for messages
+    page: int | None = None  # the last one it stands on
 
 
 class Figures:
@@ -53,23 +54,44 @@ class Figures:
         self.draft, self.report_id = draft, report_id
         self.known: list[Known] = []
         self.positions = 0
-        self.captions = Captions(draft.ledger.clean)
+        self.reader = Reader(draft.ledger.clean)
 
     def write(self, program_number: int | None, passage: Passage, _before: Sequence[Line] = ()) -> Written:
         """The tables of a passage with a grid. Their captions are looked for in what the grid stands in."""
         if passage.grid is None:
             return Written(())
-        reading = data_grids.read(self.draft.ledger.clean, passage.grid, passage.rows, self.captions)
-        ids = [self.table(program_number, table) for table in reading.tables]
-        for position, lines in reading.copies:
-            self.draft.ledger.take(lines, DUPLICATE, f"tables/{ids[position]}")
+        printed = [known.fingerprint for known in self.known if known.program_number == program_number]
+        reading = self.reader.read(passage.grid, passage.rows, printed)
+        page = self.draft.ledger.clean.document.grids[passage.grid].page
+        ids = [
+            self.continued(program_number, table, page) or self.table(program_number, table, page)
+            for table in reading.tables
+        ]
+        of = {known.fingerprint: known.table_id for known in self.known if known.program_number == program_number}
+        for fingerprint, lines in reading.copies:
+            self.draft.ledger.take(lines, DUPLICATE, f"tables/{of[fingerprint]}")
         dashes = [line for line in reading.rest if not line.text.strip("-‐‑‒–—―－ー ")]
         self.draft.ledger.take(dashes, MARKER)
         rest = tuple(line for line in reading.rest if line not in dashes)
         used = tuple(line for table in reading.tables for line in table.caption if not table.caption_is_header)
         return Written(tuple(ids), used, rest)
 
-    def table(self, program_number: int | None, table: Table) -> str:
+    def continued(self, program_number: int | None, table: Table, page: int | None) -> str | None:
+        """The table before this one, if the end of a page cut the two apart; its rows are then added to it."""
+        before = self.known[-1] if self.known else None
+        if before is None or before.program_number != program_number or page is None or before.page != page - 1:
+            return None
+        joined = cut_tables.join(before.table, table)
+        if joined is None:
+            return None
+        self.draft.ledger.take(joined.head, DUPLICATE, f"tables/{before.table_id}")
+        for cell in joined.cells:
+            self.cell(before.table_id, joined.table, cell)
+        observed = self.observations(before.table_id, joined.table, first=before.table.rows)
+        self.known[-1] = before._replace(table=joined.table, observed=(*before.observed, *observed), page=page)
+        return before.table_id
+
+    def table(self, program_number: int | None, table: Table, page: int | None = None) -> str:
         """One table; returns its identifier, or that of the table it prints again."""
         lines = [line for cell in table.cells for line in cell.lines]
         fingerprint = side_by_side.fingerprint(table.cells)
@@ -92,7 +114,7 @@ class Figures:
             self.cell(table_id, table, cell)
         observed = self.observations(table_id, table)
         name = f"table {position}" + (f" {quote(table.caption)}" if table.caption else "")
-        self.known.append(Known(table_id, program_number, table, fingerprint, tuple(observed), name))
+        self.known.append(Known(table_id, program_number, table, fingerprint, tuple(observed), name, page))
         if table.uncertain:
             message = f"{name}: {table.uncertain}, so those columns stay without a header; compare with the source"
             self.draft.say("warning", "header-unaligned", message, lines[:1])
@@ -112,12 +134,14 @@ class Figures:
         )
         self.draft.add("table_cells", record, {"text": _source(cell.lines, LABEL if is_header else VALUE)})
 
-    def observations(self, table_id: str, table: Table) -> list[Observed]:
-        """The figures of a table, row by row."""
+    def observations(self, table_id: str, table: Table, first: int = 0) -> list[Observed]:
+        """The figures of a table from its row `first` on, row by row."""
         columns = _columns_of_figures(table)
         dated = _names_years(table)
         found = []
         for cell in sorted(table.body, key=lambda cell: (cell.row, cell.column)):
+            if cell.row < first:
+                continue
             if cell.kind != FIGURE and not columns & set(range(cell.column, cell.right)):
                 continue
             row = table.row_paths[cell.row]
