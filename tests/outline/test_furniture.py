@@ -106,7 +106,7 @@ def test_a_head_that_counts_pages_is_furniture():
 
 REPEATED = {
     "sub-headings inside of pages": ["・出向いた。", "情報の発信", "・招いた。", "・つないだ。", "情報の発信", "・配った。"],
-    "sub-headings at an edge and inside": ["情報の発信", "・出向いた。", "・招いた。", "・つないだ。", "情報の発信", "・配った。"],
+    "sub-headings at one edge": ["情報の発信", "・出向いた。", "・招いた。", "・つないだ。", "情報の発信", "・配った。"],
     "list items at the edges": ["・講座", "・招いた。", "・講座", "・講座", "・つないだ。", "・講座"],
     "sentences at the edges": ["聴いた。", "・招いた。", "・出向いた。", "聴いた。", "・つないだ。", "・配った。"],
     "labels at the edges": ["取組の成果", "・招いた。", "・出向いた。", "取組の成果", "・つないだ。", "・配った。"],
