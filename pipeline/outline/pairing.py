@@ -333,10 +333,13 @@ def _order(tokens: Sequence[Token]) -> list[int]:
     if not goals:
         return [*last, *rest]
     early = [at for at in rest if _kind(tokens[at]) == SECTION and at < goals[0]]
+    if any(_role(tokens[at]) in ("outcomes", "issues") for at in early):
+        early = []
     rest = [at for at in rest if at not in early]
     for at in early:
         rest.insert(_place(tokens, rest, at), at)
-    return [*last, *rest]
+    first = next(index for index, at in enumerate(rest) if _kind(tokens[at]) == GOAL)
+    return [*rest[:first], *last, *rest[first:]]
 
 
 def _place(tokens: Sequence[Token], order: Sequence[int], section: int) -> int:

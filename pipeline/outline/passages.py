@@ -15,6 +15,8 @@ from pipeline.outline.lines import of_block, of_blocks, wrapped
 from schemas.document import SHEET
 from schemas.outline import HEADING, PROGRAM, STAGE, Line
 
+MANY_PAGES, PAGE_LINES = 6, 25  # a report of more pages has at least so many lines on each
+
 
 class Walk(FormGrids):
     """One walk over a document's top level."""
@@ -66,20 +68,24 @@ class Walk(FormGrids):
     def page_starts(self, held: Sequence[Line]) -> set[int]:
         """Blocks that begin a page: behind a form feed, or what is left of one; where there is none, behind a page number.
 
-        `pdftotext` ends a page with a form feed; files that were cleaned up keep a single space before the next line.
+        `pdftotext` ends a page with a form feed; files that were cleaned up keep a single space before the next line. Many
+        such lines are an indent.
         """
         pairs = list(itertools.pairwise(held))
-        sure = {
-            line.block
-            for before, line in pairs
-            if line.page != before.page or (line.indent == 1 and not line.after_gap)
-        }
+        sure = {line.block for before, line in pairs if line.page != before.page}
+        spaced = [line.block for _, line in pairs if line.indent == 1 and not line.after_gap and self.is_spaced(line)]
+        if len(spaced) <= max(MANY_PAGES, len(held) // PAGE_LINES):
+            sure |= set(spaced)
         numbered = {
             line.block
             for before, line in pairs
             if any(block in self.furniture for block in range(before.block + 1, line.block))
         }
         return sure or numbered
+
+    def is_spaced(self, line: Line) -> bool:
+        """The line begins with the half-width space that a form feed leaves; a full-width one is an indent."""
+        return not self.clean.document.blocks[line.block].text.startswith("\u3000")
 
     def sheet(self, name: Line) -> None:
         """The name of a sheet: a head of the report where it names a part of one, else no words of it."""

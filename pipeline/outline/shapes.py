@@ -11,7 +11,6 @@ from schemas.outline import Line
 _party = re.compile(r"法人|会社|協会|協議会|組合|ネットワーク|NPO|課$|係$|センター$|の会$")
 _purpose = re.compile(r"目的と(?:します|する|した)|目指し|目指す|めざし|寄与|図ること|をつくるため")
 _program = re.compile(r"(?:事業|システム)[)）]?$")
-_method = re.compile(r"公表|評価")
 
 FIELDS = ("period", "implementers", "purpose", "programs", "evaluation_method")
 
@@ -28,9 +27,7 @@ def scores(lines: Sequence[Line]) -> dict[str, float]:
         "implementers": _sign(parties and bool(_party.search(text)) and not dated),
         "purpose": _sign(not is_list and "。" in text and bool(_purpose.search(text)) and "公表" not in text),
         "programs": _sign(is_list),
-        "evaluation_method": _sign(
-            not is_list and "公表" in text and bool(_method.search(text)) and "重点目標" in text
-        ),
+        "evaluation_method": _sign(not is_list and "公表" in text),
     }
 
 
