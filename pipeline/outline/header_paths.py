@@ -7,7 +7,6 @@ below goes on, a blank below a header belongs to it too. Where that leaves a col
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -72,14 +71,11 @@ def read(cells: Sequence[DataCell], depth: int, *, spans_lost: bool) -> Headers:
         return Headers(tuple(cells), rows, labels)
     spread = _spread(head, rows)
     bare = _bare(spread, labels, columns)
-    if not bare or not spans_lost:
+    if not spans_lost or (not bare and not _orphans(spread)):
         return Headers((*over, *spread, *body), rows, labels)
-    if max(bare) < columns - 1 and not _is_shifted(head, columns):
+    if rows == depth + 1 and max(bare) < columns - 1:
         said = "a column has no header of its own"
         return Headers((*over, *spread, *body), rows, labels, said, frozenset(bare))
-    moved = _moved(head, rows, labels, columns)
-    if moved is not None:
-        return Headers((*over, *moved, *body), rows, labels)
     found = header_tree.align(head, labels, columns)
     if found is None:
         said = f"the headers do not account for all {columns - labels} columns"
@@ -249,34 +245,6 @@ def _bare(head: Sequence[DataCell], labels: int, columns: int) -> list[int]:
     return found
 
 
-def _moved(head: Sequence[DataCell], rows: int, labels: int, columns: int) -> list[DataCell] | None:
-    """Header rows that lost the blanks before their first cell, moved right to where all columns have a header.
-
-    None where no move, or more than one, gives each column its header and each header the one above it.
-    """
-    held = [row for row in by_row(head) if filled(row)]
-    options = []
-    for row in held:
-        has_corner = row[0].column == 0 and row[0].kind == BLANK
-        room = columns - max(cell.right for cell in filled(row))
-        options.append(range(1) if has_corner or labels == 0 else range(room + 1))
-    found: list[list[DataCell]] = []
-    for shifts in itertools.product(*options):
-        if not any(shifts) or len(found) > 1:
-            continue
-        moved = [_shift(row, shift, columns) for row, shift in zip(held, shifts, strict=True)]
-        spread = _spread([cell for row in moved for cell in row], rows)
-        if not _bare(spread, labels, columns) and not _orphans(spread):
-            found.append(spread)
-    return found[0] if len(found) == 1 else None
-
-
-def _shift(row: Sequence[DataCell], shift: int, columns: int) -> list[DataCell]:
-    """A row moved right, with blanks before it; blanks that would stand beyond the table are dropped."""
-    blanks = [row[0]._replace(column=at, column_span=1, lines=(), text="", kind=BLANK) for at in range(shift)]
-    return [*blanks, *(cell._replace(column=cell.column + shift) for cell in row if cell.right + shift <= columns)]
-
-
 def _orphans(head: Sequence[DataCell]) -> bool:
     """A header with nothing above it although its row is not the first, right of headers that do stand above others."""
     first = min((cell.row for cell in filled(head)), default=0)
@@ -292,8 +260,3 @@ def _orphans(head: Sequence[DataCell]) -> bool:
 def _is_spanning(cell: DataCell) -> bool:
     """The file itself gives the header this width."""
     return cell.is_header and cell.column_span > 1
-
-
-def _is_shifted(head: Sequence[DataCell], columns: int) -> bool:
-    """Header rows end early although every column has figures."""
-    return all(cell.right < columns for cell in filled(head))

@@ -1,9 +1,10 @@
 """Headers whose columns were lost: the one reading in which each header has its place.
 
-A flattened header row keeps the order of its cells, but not their widths. Read as a tree (which header stands under
-which), it must have as many leaves as the body has columns. `入会説明会(回数/参加人数)` says that each of its leaves is
-two columns. Among the readings that count, siblings that repeat each other's words (拠点内・出張 | 拠点内・出張) and
-small shifts decide; a tie is none.
+A flattened header row keeps the order of its cells, but lost some of the blanks that showed their widths. Read as a tree
+(which header stands under which) it must have as many leaves as the body has columns, and no header may move left of where
+it is printed, nor nearer to the one before it: blanks were lost, never added. `入会説明会(回数/参加人数)` says that each of
+its leaves is two columns. Of several readings the one is taken whose siblings repeat each other's words
+(拠点内・出張 | 拠点内・出張); a tie is no reading.
 """
 
 from __future__ import annotations
@@ -19,8 +20,11 @@ from schemas.outline import Line
 
 _listed = re.compile(r"[(（]([^()（）／/]{1,8}(?:[/／][^()（）／/]{1,8})+)[)）]\s*$")
 _per = re.compile(r"[/／](?:年|月|日|回|人|件)$")
-_parts = re.compile(r"内訳|うち")
-MOST_READINGS = 20000
+_parts = re.compile(r"内訳")
+MOST_READINGS = 64  # with more the words and numbers prove nothing
+MOST_STEPS = 20_000
+
+Rows = Sequence[Sequence[DataCell]]
 
 
 class Head(NamedTuple):
@@ -37,52 +41,38 @@ class Alignment(NamedTuple):
     extra: tuple[tuple[int, Head], ...] = ()
 
 
-class Reading(NamedTuple):
-    """For each header but those of the last row, how many of the next row stand under it."""
+class Placed(NamedTuple):
+    """A header at its true columns; `parts` are the listed words that split it, where it has no headers below it."""
 
-    children: tuple[tuple[int, ...], ...]
+    row: int
+    at: int
+    start: int
+    end: int
+    parent: int | None  # position of the header above it, in its row
+    parts: tuple[Head, ...] = ()
+    is_leaf: bool = True
 
 
 def align(head: Sequence[DataCell], labels: int, columns: int) -> Alignment | None:
     """The headers in their true columns; None where no reading, or more than one, accounts for all columns."""
     rows = [row for row in map(filled, by_row(head)) if row]
-    own = [[cell for cell in row if cell.column >= labels] for row in rows]
-    wanted = columns - labels
-    if len(rows) == 1:
-        return _in_order(rows[0], own[0], labels, wanted)
     corner = [cell for row in rows for cell in row if cell.column < labels]
-    if not corner or (len(corner) == 1 and _names_labels(corner[0].text)):
-        found = _best(own, wanted, moves=False) if all(own) else None
-        return _placed(corner, own, found, labels, wanted) if found is not None else None
-    found = _best(rows, wanted, moves=True)
-    return _placed([], rows, found, labels, wanted) if found is not None else None
-
-
-def _best(rows: Sequence[Sequence[DataCell]], wanted: int, *, moves: bool) -> Reading | None:
-    """The one reading with as many leaves as there are columns that is better than all others.
-
-    `moves`: rows may have lost the blanks before their first cell, so they may be moved against each other.
-    """
-    ranked: list[tuple[tuple[int, int, int], Reading]] = []
-    for reading in itertools.islice(_readings(rows), MOST_READINGS):
-        if any(
-            sum(width for _, _, width in _leaves(rows, reading, spread=spread)) == wanted for spread in (True, False)
-        ):
-            ranked.append((_cost(rows, reading, moves=moves), reading))
-    ranked.sort(key=lambda known: known[0])
-    if not ranked or (len(ranked) > 1 and ranked[0][0] == ranked[1][0]):
+    if len(corner) == 1 and names_labels(corner[0].text):
+        rows = [[cell for cell in row if cell is not corner[0]] for row in rows]
+    else:
+        corner = []
+    if not all(rows):
         return None
-    return ranked[0][1]
+    for spread in (True, False):
+        readings = _Search(rows, labels, columns, spread=spread).readings()
+        if readings:
+            found = _best(rows, readings)
+            return None if found is None else _alignment(rows, found, corner)
+    return None
 
 
-def _in_order(every: Sequence[DataCell], row: Sequence[DataCell], labels: int, wanted: int) -> Alignment | None:
-    """One row of headers, as many as there are columns of figures: the head of the labels was lost."""
-    if len(row) == wanted or len(every) != wanted or _names_labels(every[0].text):
-        return None
-    return Alignment(tuple(cell._replace(column=labels + at) for at, cell in enumerate(every)))
-
-
-def _names_labels(text: str) -> bool:
+def names_labels(text: str) -> bool:
+    """年度, 項目, 区分: the head of the labels, not of a column of figures."""
     return fold(text) in {
         "年度",
         "年",
@@ -100,87 +90,105 @@ def _names_labels(text: str) -> bool:
     }
 
 
-def _readings(rows: Sequence[Sequence[DataCell]]) -> Iterator[Reading]:
-    """Every way in which the headers of each row can stand under those of the row above."""
-    options = [list(_shares(upper, lower)) for upper, lower in itertools.pairwise(rows)]
-    for children in itertools.product(*options):
-        yield Reading(tuple(children))
+class _Search:
+    """Places headers from left to right, each with the headers below it, and leaves a way that leads nowhere at once."""
 
+    def __init__(self, rows: Rows, first: int, columns: int, *, spread: bool) -> None:
+        self.rows, self.first, self.columns, self.spread = rows, first, columns, spread
+        self.steps = 0
 
-def _shares(upper: Sequence[DataCell], lower: Sequence[DataCell]) -> Iterator[tuple[int, ...]]:
-    """How many of the lower headers each upper one can have: none where the next one follows at once, one where blanks do."""
-    least, most = [], []
-    for at, cell in enumerate(upper):
-        end = upper[at + 1].column if at + 1 < len(upper) else None
-        is_wide = end is None or end > cell.right
-        must = 2 if _parts.search(cell.text) and is_wide else 1 if is_wide and end is not None else 0
-        least.append(must)
-        most.append(len(lower) if is_wide else 0)
-    yield from _compositions(len(lower), least, most)
+    def readings(self) -> list[tuple[Placed, ...]]:
+        """Every reading; none at all where there are too many."""
+        found = list(itertools.islice(self._siblings(self.first, (0,) * len(self.rows), ()), MOST_READINGS + 1))
+        return found if len(found) <= MOST_READINGS and self.steps < MOST_STEPS else []
 
-
-def _compositions(total: int, least: Sequence[int], most: Sequence[int]) -> Iterator[tuple[int, ...]]:
-    if not least:
-        if total == 0:
-            yield ()
-        return
-    room = total - sum(least[1:])
-    for count in range(least[0], min(most[0], room) + 1):
-        for rest in _compositions(total - count, least[1:], most[1:]):
-            yield (count, *rest)
-
-
-def _leaves(rows: Sequence[Sequence[DataCell]], reading: Reading, *, spread: bool) -> list[tuple[int, int, int]]:
-    """Row, position and width of each header without one below it, in the order of the columns."""
-    found: list[tuple[int, int, int]] = []
-
-    def visit(row: int, at: int, width: int) -> None:
-        if spread:
-            width = max(width, len(listed(rows[row][at].text)))
-        count = reading.children[row][at] if row < len(reading.children) else 0
-        if not count:
-            found.append((row, at, width))
+    def _siblings(self, start: int, moved: tuple[int, ...], done: tuple[Placed, ...]) -> Iterator[tuple[Placed, ...]]:
+        """The headers of the first row from here on; `moved` is how far the last header of each row moved right."""
+        at = sum(placed.row == 0 for placed in done)
+        if at == len(self.rows[0]):
+            if start == self.columns and len(done) == sum(map(len, self.rows)):
+                yield done
             return
-        first = sum(reading.children[row][:at])
-        for child in range(first, first + count):
-            visit(row + 1, child, width)
+        for end, after, placed in self._header(0, at, None, start, moved, (), done):
+            yield from self._siblings(end, after, placed)
 
-    for at in range(len(rows[0])):
-        visit(0, at, 1)
-    return found
+    def _header(
+        self,
+        row: int,
+        at: int,
+        parent: int | None,
+        start: int,
+        moved: tuple[int, ...],
+        parts: tuple[Head, ...],
+        done: tuple[Placed, ...],
+    ) -> Iterator[tuple[int, tuple[int, ...], tuple[Placed, ...]]]:
+        """One header: without headers below it, or with as many as there can be."""
+        self.steps += 1
+        cell = self.rows[row][at]
+        shift = start - cell.column
+        if self.steps > MOST_STEPS or shift < moved[row]:
+            return
+        moved = (*moved[:row], shift, *moved[row + 1 :])
+        parts = (_words(cell) if self.spread else ()) or parts
+        end = start + max(1, len(parts))
+        if end <= self.columns:
+            yield end, moved, (*done, Placed(row, at, start, end, parent, parts))
+        if row + 1 < len(self.rows):
+            for end, after, placed in self._children(row, at, start, moved, parts, done):
+                yield end, after, (*placed, Placed(row, at, start, end, parent, (), is_leaf=False))
+
+    def _children(
+        self,
+        row: int,
+        at: int,
+        start: int,
+        moved: tuple[int, ...],
+        parts: tuple[Head, ...],
+        done: tuple[Placed, ...],
+    ) -> Iterator[tuple[int, tuple[int, ...], tuple[Placed, ...]]]:
+        """One header below, or more."""
+        child = sum(placed.row == row + 1 for placed in done)
+        if child == len(self.rows[row + 1]):
+            return
+        for end, after, placed in self._header(row + 1, child, at, start, moved, parts, done):
+            yield end, after, placed
+            yield from self._children(row, at, end, after, parts, placed)
 
 
-def listed(text: str) -> tuple[str, ...]:
-    """回数 and 参加人数 of 入会説明会(回数/参加人数); none of a unit: 利用人数(人/年)."""
-    found = _listed.search(text)
-    if found is None or _per.search(found[1]):
-        return ()
-    return tuple(re.split(r"[/／]", found[1]))
+def _best(rows: Rows, readings: Sequence[tuple[Placed, ...]]) -> tuple[Placed, ...] | None:
+    """The only reading, or the one that the words of its headers favour."""
+    ranked = sorted(((_cost(rows, reading), reading) for reading in readings), key=lambda known: known[0])
+    if len(ranked) > 1 and ranked[0][0] == ranked[1][0]:
+        return None
+    return ranked[0][1]
 
 
-def _cost(rows: Sequence[Sequence[DataCell]], reading: Reading, *, moves: bool) -> tuple[int, int, int]:
-    """Siblings with the same words, how unlike siblings' children are, how far headers stand outside of the one above."""
-    unlike = repeated = shift = 0
-    for upper, lower, children in zip(rows, rows[1:], reading.children, strict=False):
-        at = 0
-        patterns = []
-        places: list[tuple[int, int, int]] = []
-        for position, count in enumerate(children):
-            held = lower[at : at + count]
-            at += count
-            words = [fold(cell.text) for cell in held]
-            repeated += len(words) - len(set(words))
-            if count:
-                patterns.append(_pattern(words))
-            start = upper[position].column
-            end = upper[position + 1].column if position + 1 < len(upper) else start + 10**6
-            places += [(start, end, cell.column) for cell in held]
-        least = range(-2, max(end for _, _, end in places) + 2) if moves else (0,)
-        shift += min(
-            sum(max(0, start - place - move, place + move - end + 1) for start, end, place in places) for move in least
-        )
-        unlike += sum(before != after for before, after in itertools.pairwise(patterns) if set(before) & set(after))
-    return repeated, unlike, shift
+def _cost(rows: Rows, reading: Sequence[Placed]) -> tuple[int, int, int]:
+    """What speaks against a reading.
+
+    First siblings with the same words, and 内訳 of nothing; then headers of one row whose headers below them are unlike;
+    then headers over others that are printed without a blank, in a row that has kept blanks, or that are over one alone.
+    """
+    wrong = unlike = narrow = 0
+    patterns: dict[int, list[tuple[str, ...]]] = {}
+    for placed in sorted(reading, key=lambda placed: placed.start):
+        below = [other for other in reading if other.row == placed.row + 1 and other.parent == placed.at]
+        words = [fold(rows[other.row][other.at].text) for other in sorted(below, key=lambda other: other.start)]
+        wrong += len(words) - len(set(words))
+        if _parts.search(rows[placed.row][placed.at].text):
+            wrong += len(words) < 2
+        narrow += len(words) == 1 or (len(words) > 1 and _is_narrow(rows[placed.row], placed.at))
+        if words:
+            patterns.setdefault(placed.row, []).append(_pattern(words))
+    for held in patterns.values():
+        unlike += sum(before != after for before, after in itertools.pairwise(held) if set(before) & set(after))
+    return wrong, unlike, narrow
+
+
+def _is_narrow(row: Sequence[DataCell], at: int) -> bool:
+    """No blank is printed between a header and the next one, although others of the row have some."""
+    gaps = [after.column - before.right for before, after in itertools.pairwise(row)]
+    return at < len(gaps) and gaps[at] == 0 and any(gaps)
 
 
 def _pattern(words: Sequence[str]) -> tuple[str, ...]:
@@ -189,41 +197,26 @@ def _pattern(words: Sequence[str]) -> tuple[str, ...]:
     return tuple(word for word, _ in itertools.groupby(bare))
 
 
-def _placed(
-    corner: Sequence[DataCell], rows: Sequence[Sequence[DataCell]], reading: Reading, labels: int, wanted: int
-) -> Alignment | None:
+def _alignment(rows: Rows, reading: Sequence[Placed], corner: Sequence[DataCell]) -> Alignment:
     """The headers at the columns and with the spans that the reading gives them."""
-    spread = sum(width for _, _, width in _leaves(rows, reading, spread=True)) == wanted
-    columns: dict[tuple[int, int], tuple[int, int]] = {}
-    extra: list[tuple[int, Head]] = []
     depth = max(cell.row for row in rows for cell in row) + 1
-
-    def visit(row: int, at: int, start: int, parts: tuple[Head, ...]) -> int:
-        cell = rows[row][at]
-        parts = (_words(cell) if spread else ()) or parts
-        count = reading.children[row][at] if row < len(reading.children) else 0
-        end = start
-        first = sum(reading.children[row][:at]) if count else 0
-        for child in range(first, first + count):
-            end = visit(row + 1, child, end, parts)
-        if not count:
-            end = start + max(1, len(parts))
-            extra.extend((start + step, part) for step, part in enumerate(parts))
-        columns[row, at] = (start, end)
-        return end
-
-    column = labels
-    for at in range(len(rows[0])):
-        column = visit(0, at, column, ())
-    if column != labels + wanted:
-        return None
     cells = list(corner)
-    for (row, at), (start, end) in columns.items():
-        is_leaf = row >= len(reading.children) or not reading.children[row][at]
-        cell = rows[row][at]
-        span = depth - cell.row if is_leaf else cell.row_span
-        cells.append(cell._replace(column=start, column_span=end - start, row_span=span))
-    return Alignment(tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))), tuple(extra))
+    extra: list[tuple[int, Head]] = []
+    for placed in reading:
+        cell = rows[placed.row][placed.at]
+        height = depth - cell.row if placed.is_leaf else cell.row_span
+        cells.append(cell._replace(column=placed.start, column_span=placed.end - placed.start, row_span=height))
+        if placed.is_leaf:
+            extra.extend((placed.start + step, part) for step, part in enumerate(placed.parts))
+    return Alignment(tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))), tuple(sorted(extra)))
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """回数 and 参加人数 of 入会説明会(回数/参加人数); none of a unit: 利用人数(人/年)."""
+    found = _listed.search(text)
+    if found is None or _per.search(found[1]):
+        return ()
+    return tuple(re.split(r"[/／]", found[1]))
 
 
 def _words(cell: DataCell) -> tuple[Head, ...]:
