@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ VALUES = (DASH, FIGURE, CANCELLED)  # what stands where a figure is due
 _cancelled = re.compile(r"中止|休止|未実施|未開催|実施(?:なし|せず|できず)|開催(?:なし|せず|できず)|取りやめ|見送り")
 _total = re.compile(r"^(?:総|合|小|累|年度)?計(?:[(（].*)?$|^総数(?:[(（].*)?$|^全体(?:[(（].*)?$")
 _pair = re.compile(r"^\s*[0-9０-９,，.．]+\s*[(（/／]\s*[0-9０-９,，.．]+\s*[)）]?\s*$")
+_plain = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})*(?:\.[0-9]+)?[人件組回名%]?|[0-9]+")
 LONGEST_PERIOD_TAIL = 6  # characters that may follow a year or month in a cell that is one: R4年2月開始
 
 
@@ -92,6 +94,8 @@ def kind_of(text: str) -> str:
     """
     if not text:
         return BLANK
+    if _plain.fullmatch(text):
+        return FIGURE
     if numbers.is_dash(text):
         return DASH
     if is_period(text):
@@ -139,10 +143,8 @@ def packed(cells: Sequence[DataCell]) -> list[DataCell]:
     columns = sorted({cell.column for cell in held})
     found = []
     for cell in cells:
-        row = sum(at < cell.row for at in rows)
-        column = sum(at < cell.column for at in columns)
-        height = sum(cell.row <= at < cell.bottom for at in rows)
-        width = sum(cell.column <= at < cell.right for at in columns)
-        if height and width:
-            found.append(cell._replace(row=row, column=column, row_span=height, column_span=width))
+        row, bottom = bisect_left(rows, cell.row), bisect_left(rows, cell.bottom)
+        column, right = bisect_left(columns, cell.column), bisect_left(columns, cell.right)
+        if row < bottom and column < right:
+            found.append(cell._replace(row=row, column=column, row_span=bottom - row, column_span=right - column))
     return found

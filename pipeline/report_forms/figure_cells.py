@@ -7,13 +7,14 @@ from typing import NamedTuple
 
 from pipeline.normalization import era, numbers
 from pipeline.normalization.units import by_spelling
-from pipeline.outline.data_cells import BLANK, CANCELLED, DASH, PERIOD, DataCell, paragraph
+from pipeline.outline.data_cells import BLANK, CANCELLED, DASH, DataCell, paragraph
 from pipeline.outline.header_paths import Path
 from pipeline.outline.header_tree import listed
 from pipeline.outline.paragraphs import Paragraph
 from schemas.outline import Line
 
 _number = r"[0-9０-９]{1,3}(?:[,，][0-9０-９]{3})+(?:[.．][0-9０-９]+)?|[0-9０-９]+(?:[.．][0-9０-９]+)?"
+_bare = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})*(?:\.[0-9]+)?|[0-9]{4,9}")
 _pair = re.compile(rf"^(?P<first>{_number})\s*(?:[(（](?P<inner>{_number})[)）]|[/／](?P<second>{_number}))$")
 _bracket = re.compile(r"[(（]([^()（）]+)[)）]")
 _unit_words = re.compile(r"^(?:単位\s*[:：]?\s*)?(?P<unit>[^/／\s]+)(?P<per>[/／](?:年度?|月|日|週|回|人|件|組))?$")
@@ -44,6 +45,8 @@ class When(NamedTuple):
 
 def read(cell: DataCell, path: Path) -> list[Figure]:
     """The figures of a cell. `path` are the headers of its column, which may name the parts of a pair."""
+    if _bare.fullmatch(cell.text):
+        return [Figure(cell.text, cell.lines, float(cell.text.replace(",", "")), cell.lines)]
     words = paragraph(cell.lines)
     pair = _pair.match(cell.text)
     if pair is not None:
@@ -167,8 +170,3 @@ def when_of(text: str, lines: tuple[Line, ...]) -> When | None:
 def is_change(path: Path) -> bool:
     """増減, 前年度比: a comparison, which is of no year of its own."""
     return any(_change.search(head.text) for head in path[-1:])
-
-
-def holds_period(cell: DataCell) -> bool:
-    """The cell is a year or month."""
-    return cell.kind == PERIOD

@@ -137,7 +137,7 @@ class Figures:
     def observations(self, table_id: str, table: Table, first: int = 0) -> list[Observed]:
         """The figures of a table from its row `first` on, row by row."""
         columns = _columns_of_figures(table)
-        dated = _names_years(table)
+        years = _Years(table)
         found = []
         for cell in sorted(table.body, key=lambda cell: (cell.row, cell.column)):
             if cell.row < first:
@@ -146,9 +146,7 @@ class Figures:
                 continue
             row = table.row_paths[cell.row]
             column = table.column_paths[cell.column]
-            year = figure_cells.when(row) or figure_cells.when(column or ())
-            if year is None and not dated and not figure_cells.is_change(column or ()):
-                year = figure_cells.when_of(paragraph(table.caption).text, table.caption)
+            year = years.of(cell)
             for part, read in enumerate(figure_cells.read(cell, column or ()), start=1):
                 figure = _with_unit(read, row, column or (), table.caption)
                 self.observation(figure, part, row, column, year, place=(table_id, cell))
@@ -261,11 +259,24 @@ def _columns_of_figures(table: Table) -> set[int]:
     return found
 
 
-def _names_years(table: Table) -> bool:
-    """Some row or column is of a year, so that those without one are of none: totals, changes."""
-    paths = [*table.row_paths, *(path for path in table.column_paths if path is not None)]
-    own = len(table.caption) and table.caption_is_header
-    return any(figure_cells.when(path[1:] if own and path else path) is not None for path in paths)
+class _Years:
+    """Which year or month a table's cells are of: their row's, their column's, else the caption's.
+
+    Where rows or columns name years, those that name none are totals and changes, and of no year.
+    """
+
+    def __init__(self, table: Table) -> None:
+        own = 1 if table.caption_is_header else 0
+        self.rows = [figure_cells.when(path) for path in table.row_paths]
+        paths = [path or () for path in table.column_paths]
+        self.columns = [figure_cells.when(path[own:]) for path in paths]
+        dated = any(year is not None for year in (*self.rows, *self.columns))
+        caption = None if dated else figure_cells.when_of(paragraph(table.caption).text, table.caption)
+        self.caption = [None if figure_cells.is_change(path) else caption for path in paths]
+
+    def of(self, cell: DataCell) -> When | None:
+        """The year of a cell of the body."""
+        return self.rows[cell.row] or self.columns[cell.column] or self.caption[cell.column]
 
 
 def _with_unit(figure: Figure, row: Path, column: Path, caption: tuple[Line, ...]) -> Figure:
