@@ -16,7 +16,7 @@ from pipeline.report_forms.sections import Block, Writer
 from pipeline.report_forms.years import Years
 from schemas.outline import GOAL, OPEN, SECTION, STAGE, TOP, Item, Label, Line, Passage
 from schemas.provenance import JOINED, NUMBER, VERBATIM
-from schemas.records import GoalRecord, ItemGoalRecord, ItemInitiativeRecord, Stage
+from schemas.records import GoalRecord, GoalScope, ItemGoalRecord, ItemInitiativeRecord, Stage
 
 FORM = "focus_goals"
 SECTIONS = ("initiatives", "outcomes", "issues")
@@ -24,6 +24,7 @@ STAGES: tuple[Stage, ...] = ("evaluated", "planned")
 LABELS = frozenset(
     {"goal", "evaluated_head", "planned_head", "initiatives", "outcomes", "issues", "outcomes_and_issues"}
 )
+MISSING = object()  # the goal of a numbered label whose text was not found
 ENOUGH = 2  # different labels of the form that a document needs to be one
 
 
@@ -207,10 +208,12 @@ def _sections(
     draft: Draft, writer: Writer, stage: Stage, year: int | None, goals: Sequence[Goal], passages: Sequence[Passage]
 ) -> None:
     blocks: dict[tuple[str, object], list[Passage]] = {}
+    is_joint = _is_joint(passages, goals)
     for passage in passages:
         section = passage.label(SECTION)
         if section is not None and section.section is not None:
-            blocks.setdefault((section.section, _owner(passage, goals)), []).append(passage)
+            owner = None if is_joint else _owner(passage, goals)
+            blocks.setdefault((section.section, owner), []).append(passage)
     initiatives: dict[tuple[object, int], str] = {}
     for (name, owner), group in blocks.items():
         filled = tuple(passage for passage in group if not passage.is_blank) or tuple(group)
@@ -220,8 +223,13 @@ def _sections(
         if block.section == "outcomes_and_issues":
             block = _undivided(draft, block)
         found = writer.items(block)
-        owners = [goal] * len(found) if goal is not None else goal_links.owners(found, goals)
-        written = writer.write(block, found, goal_links.scopes(owners, goals))
+        if owner is MISSING or (goal is None and len(goals) == 1 and goals[0].number > 1):
+            owners: list[Goal | None] = [None] * len(found)
+            scopes: list[GoalScope] = ["unresolved"] * len(found)
+        else:
+            owners = [goal] * len(found) if goal is not None else goal_links.owners(found, goals)
+            scopes = goal_links.scopes(owners, goals)
+        written = writer.write(block, found, scopes)
         kept = [owner for owner, item in zip(owners, found, strict=True) if not item.is_duplicate]
         for (item_id, item), owned in zip(written.items, kept, strict=True):
             if owned is not None:
@@ -257,8 +265,22 @@ def _owner(passage: Passage, goals: Sequence[Goal]) -> object:
         return under[0]
     label = passage.label(GOAL)
     if not under and label is not None and len(label.numbers) == 1:
-        return next((goal for goal in goals if goal.number == label.numbers[0]), None)
+        return next((goal for goal in goals if goal.number == label.numbers[0]), MISSING)
     return None
+
+
+def _is_joint(passages: Sequence[Passage], goals: Sequence[Goal]) -> bool:
+    """Goals under labels of their own, all of them before the first section: what follows the last serves them all."""
+    numbered = [passage for passage in passages if (label := passage.label(GOAL)) is not None and label.numbers]
+    with_sections = {_origin(passage) for passage in numbered if passage.label(SECTION) is not None}
+    stated = [_origin(passage) for passage in numbered if passage.label(SECTION) is None]
+    return (
+        len({goal.origin for goal in goals}) > 1
+        and len(with_sections) == 1
+        and len(set(stated)) > 1
+        and with_sections == {stated[-1]}
+        and all(passage.method != TOP for passage in numbered)
+    )
 
 
 def _undivided(draft: Draft, block: Block) -> Block:
