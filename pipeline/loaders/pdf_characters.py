@@ -113,9 +113,9 @@ class PageText:
         return next(zip(*self.frame.boxes(numbers), strict=True))
 
     def is_upright(self, index: int) -> bool:
-        """Does a character stand upright in the frame?"""
+        """Does a character stand upright in the frame? (PDFium's angles are clockwise, in user space.)"""
         angle: float = self._pdfium.FPDFText_GetCharAngle(self.handle, index)
-        return round(angle / (pi / 2)) % 4 == self.frame.turns
+        return (round(angle / (pi / 2)) + self.frame.turns) % 4 == 0
 
     def census(self) -> int:
         """Non-space characters by PDFium's own string, and those that it leaves out of it for having no meaning."""

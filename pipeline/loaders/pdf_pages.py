@@ -176,7 +176,7 @@ class _Reader:
 
     def _page(self, runs: list[Run], drawings: Drawings) -> Page:
         text = self.text
-        runs = pdf_runs.cut(text, pdf_stacks.stacked(runs), drawings)
+        runs = pdf_runs.cut(text, pdf_stacks.stacked(text, runs), drawings)
         standing = sum(run[6] - run[5] for run in runs if run[7])
         if standing > _STANDING_SHARE * text.count:
             self._say(

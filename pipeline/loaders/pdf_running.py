@@ -24,6 +24,9 @@ PAGE_NUMBER = re.compile(
 _DIGITS = re.compile(_NUMBER)
 
 
+_Lines = tuple[Sequence[Run], float, Sequence[tuple[float, float]]]
+
+
 class Margin(NamedTuple):
     """One line that stands in a page's margin, apart from the text."""
 
@@ -33,7 +36,7 @@ class Margin(NamedTuple):
     height: float  # of the page
 
 
-def find(pages: Sequence[tuple[Sequence[Run], float, Sequence[tuple[float, float]]]]) -> set[tuple[int, int]]:
+def find(pages: Sequence[_Lines]) -> set[tuple[int, int]]:
     """(page, line) of each running line, both from 0. A page is its lines, its height, and the extents of its grids."""
     candidates = [margin for number, page in enumerate(pages) for margin in _margins(number, *page)]
     found = {(margin.page, margin.place) for margin in candidates if PAGE_NUMBER.fullmatch(margin.line.text)}
@@ -44,7 +47,22 @@ def find(pages: Sequence[tuple[Sequence[Run], float, Sequence[tuple[float, float
         for margin in group:
             if any(_returns(margin, other) for other in group):
                 found.add((margin.page, margin.place))
+    while touching := {key for key in found if _touches(key, found, pages)}:
+        found -= touching
     return found
+
+
+def _touches(key: tuple[int, int], found: set[tuple[int, int]], pages: Sequence[_Lines]) -> bool:
+    """Does a line stand as close to one that is not running as lines of one text do?"""
+    page, place = key
+    lines = pages[page][0]
+    line = lines[place]
+    apart = _APART * (line.bottom - line.top)
+    return any(
+        other.top < line.bottom + apart and other.bottom > line.top - apart
+        for at, other in enumerate(lines)
+        if (page, at) not in found
+    )
 
 
 def _margins(number: int, lines: Sequence[Run], height: float, grids: Sequence[tuple[float, float]]) -> list[Margin]:

@@ -64,7 +64,7 @@ def settled(page: PageText, words: Words, is_scattered: bool) -> Words:
             spans.append(span)
             boxes.append(box)
             continue
-        characters = list(zip(*page.boxes(range(*span)), strict=True))
+        characters = _characters(page, *span)
         for start, end, direction in _followed(characters):
             first = span[0] + start
             if direction and _is_column(page, first, span[0] + end):
@@ -77,6 +77,16 @@ def settled(page: PageText, words: Words, is_scattered: bool) -> Words:
             boxes.append(_around(characters[start:end]))
     _heighten(page, spans, boxes)
     return Words(spans, boxes, odd)
+
+
+def _characters(page: PageText, start: int, end: int) -> list[Rectangle]:
+    """The boxes of a word's characters; those that are no larger than ink as large as their font."""
+    boxes: list[Rectangle] = list(zip(*page.boxes(range(start, end)), strict=True))
+    em = max(max(x1 - x0, bottom - top) for x0, top, x1, bottom in boxes)
+    for at, (x0, top, x1, bottom) in enumerate(boxes):
+        if bottom - top < _LOW * em:
+            boxes[at] = page.font_box(start + at) or (x0, top, x1, bottom)
+    return boxes
 
 
 def _is_column(page: PageText, start: int, end: int) -> bool:

@@ -1,0 +1,177 @@
+"""Pages without ruling lines: columns by white, rows only where they are certain, never a wrong one."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pdf_makers import Mark, Text, lines, load, rows
+
+from schemas.document import Document
+
+LABELS = ("事業実施期間", "事業目的", "取組内容", "取組の/成果", "取組の/課題", "令和3年度/重点目標①")
+SENTENCE = "地域の子育て家庭が安心して集い交流できる場を毎週開き利用者の声を聞きながら内容を見直しました"
+
+
+def form(
+    entries: Sequence[tuple[str, int]], pitch: float = 14, gap: float = 10, align: str = "middle", top: float = 60
+) -> list[Mark]:
+    """Labels (their lines parted by a slash) at the left, each with a number of text lines at the right."""
+    marks: list[Mark] = []
+    serial = 0
+    for label, count in entries:
+        parts = label.split("/")
+        height = max(len(parts), count) * pitch
+        offsets = [(height - part * pitch) / 2 if align == "middle" else 0 for part in (len(parts), count)]
+        marks += [Text(50, top + offsets[0] + pitch * at, part) for at, part in enumerate(parts)]
+        marks += [Text(160, top + offsets[1] + pitch * at, f"{serial + at}番{SENTENCE[:30]}") for at in range(count)]
+        serial += count
+        top += height + gap
+    return marks
+
+
+def expected(entries: Sequence[tuple[str, int]]) -> list[list[str]]:
+    result, serial = [], 0
+    for label, count in entries:
+        result.append([label, "/".join(f"{serial + at}番{SENTENCE[:30]}" for at in range(count))])
+        serial += count
+    return result
+
+
+ENTRIES = [("事業実施期間", 1), ("事業目的", 4), ("取組内容", 2), ("取組の/成果", 5)]
+
+
+@pytest.mark.parametrize("align", ["middle", "top"])
+@pytest.mark.parametrize("by_character", [False, True], ids=["by line", "by character"])
+def test_labels_and_texts_that_stand_beside_each_other_are_rows(align: str, by_character: bool) -> None:
+    document = load(form(ENTRIES, align=align), seed=1, by_character=by_character)
+    assert rows(document) == expected(ENTRIES)
+    assert [grid.is_ruled for grid in document.grids] == [False]
+
+
+def test_labels_against_the_middle_make_rows_without_any_gap_between_them() -> None:
+    entries = [("事業目的", 4), ("取組内容", 7), ("取組の成果", 6)]
+    assert rows(load(form(entries, gap=0))) == expected(entries)
+
+
+def test_rows_that_nothing_tells_apart_are_left_as_lines_in_their_columns() -> None:
+    """Evenly spaced lines: two labels, or one label of two lines? Nobody can know."""
+    document = load(form([("事業目的", 1), ("取組内容", 1), ("取組の成果", 3)], gap=0, align="top"))
+    assert document.grids == ()
+    assert all(
+        text.split("番")[0].isdigit() or text in {"事業目的", "取組内容", "取組の成果"} for text in lines(document)
+    )
+
+
+def test_a_label_without_text_is_a_row_with_an_empty_cell() -> None:
+    marks = form([("取組内容", 3), ("取組の成果", 3), ("取組の課題", 0)])
+    assert rows(load(marks))[-1] == ["取組の課題", ""]
+
+
+def test_a_heading_that_hangs_out_or_crosses_ends_the_columns() -> None:
+    marks = [*form(ENTRIES[:2]), Text(45, 160, "次年度重点目標"), *form(ENTRIES[2:], top=185)]
+    document = load(marks)
+    assert lines(document) == ["次年度重点目標"]
+    assert [len(rows(document, grid)) for grid in document.grids] == [2, 2]
+
+
+@st.composite
+def entries(draw: st.DrawFn) -> list[tuple[str, int]]:
+    labels = draw(st.permutations(LABELS))
+    counts = draw(st.lists(st.integers(1, 6), min_size=2, max_size=6))
+    return list(zip(labels, counts, strict=False))
+
+
+@settings(max_examples=80, deadline=None)
+@given(entries(), st.sampled_from([12, 14, 17]), st.sampled_from([0, 3, 6, 12]), st.sampled_from(["middle", "top"]))
+def test_a_row_is_right_or_it_is_no_row(
+    given_entries: list[tuple[str, int]], pitch: float, gap: float, align: str
+) -> None:
+    document = load(form(given_entries, pitch, gap, align), seed=3)
+    truth = expected(given_entries)
+    found = [row for grid in range(len(document.grids)) for row in rows(document, grid)]
+    assert [row for row in found if row not in truth] == []
+    if gap == 12 and len(given_entries) > 2:
+        assert found == truth
+
+
+def test_two_columns_of_text_are_read_one_after_the_other() -> None:
+    left, right = (
+        [f"左の段の{at}行目の文章がここにある" for at in range(6)],
+        [f"右の段の{at}行目の文章" for at in range(6)],
+    )
+    marks = [Text(50, 60 + 15 * at, text) for at, text in enumerate(left)]
+    marks += [Text(320, 60 + 15 * at, text) for at, text in enumerate(right)]
+    assert lines(load(marks, seed=4)) == left + right
+
+
+def figures(spread: int = 60) -> list[Mark]:
+    return [
+        Text(50 + spread * column, 120 + 18 * row, f"R{row}年度" if column == 0 else f"{row}{column}5")
+        for row in range(1, 6)
+        for column in range(5)
+    ]
+
+
+def test_figures_in_columns_are_a_table() -> None:
+    document = load(figures(), seed=2)
+    assert rows(document) == [[f"R{row}年度", *(f"{row}{column}5" for column in range(1, 5))] for row in range(1, 6)]
+
+
+def test_a_head_over_several_columns_spans_them() -> None:
+    heads = [
+        Text(105, 112, "開館日数"),
+        Text(160, 104, "利用者数の内訳(人)"),
+        Text(172, 120, "父"),
+        Text(232, 120, "母"),
+        Text(290, 112, "合計"),
+    ]
+    document = load([*heads, *figures()])
+    cells = {(c.row, c.column): (c.row_span, c.column_span) for c in document.grids[0].cells}
+    assert rows(document)[:2] == [["", "開館日数", "利用者数の内訳(人)", "", "合計"], ["", "", "父", "母", ""]]
+    assert cells[0, 2] == (1, 2)
+    assert cells[0, 1] == (2, 1)
+
+
+@pytest.mark.parametrize(
+    "marks",
+    [
+        [
+            Text(50, 60, "①"),
+            Text(70, 78, "・見学日を設けます。"),
+            Text(50, 96, "②"),
+            Text(70, 114, "・座談会を開きます。"),
+        ],
+        [Text(50, 60 + 18 * at, sign) for at, sign in enumerate(("取組内容", "取組の成果", "取組の課題"))],
+    ],
+    ids=["indented lists", "one column"],
+)
+def test_what_stands_in_one_column_is_no_table(marks: list[Mark]) -> None:
+    assert load(marks).grids == ()
+
+
+def test_bullets_set_apart_from_their_text_stay_with_it() -> None:
+    marks = [
+        mark for at in range(3) for mark in (Text(50, 60 + 18 * at, "・"), Text(66, 60 + 18 * at, f"{at}番の文章"))
+    ]
+    assert "".join(lines(load(marks))).replace(" ", "") == "・0番の文章・1番の文章・2番の文章"
+
+
+def test_lines_between_tables_stand_where_they_are_printed() -> None:
+    """Reading order over the page: head, table, line, table."""
+    dice = random.Random(5)
+    marks = [
+        Text(50, 60, "見出し"),
+        *form(ENTRIES[:2], top=90),
+        Text(45, 200, "次年度重点目標"),
+        *form(ENTRIES[2:], top=230),
+    ]
+    dice.shuffle(marks)
+    assert order(load(marks)) == ["見出し", "grid", "次年度重点目標", "grid"]
+
+
+def order(document: Document) -> list[str]:
+    return ["grid" if step.block is None else document.blocks[step.block].text for step in document.flow]
