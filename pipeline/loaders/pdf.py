@@ -9,12 +9,14 @@ import ctypes
 import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from pipeline import errors
-from pipeline.loaders import pdf_document, pdf_pages
-from pipeline.loaders.pdf_library import Floats, Handle, functions
-from pipeline.loaders.pdf_pages import BLANK, READABLE, Page
 from schemas.document import Diagnostic, Document
+
+if TYPE_CHECKING:  # whoever asks `accepts` of a text file need not wait for what reads a PDF
+    from pipeline.loaders.pdf_library import Handle
+    from pipeline.loaders.pdf_pages import Page
 
 MOST_PAGES = 5000
 INSTALL_OCR = (
@@ -31,6 +33,9 @@ def accepts(head: bytes, name: str) -> bool:  # noqa: ARG001 (one signature for 
 
 def load(data: bytes) -> Document:
     """Raises `EncryptedDocument`, `MalformedDocument`, `EmptyDocument`, `DocumentTooLarge` or `NeedsOCR`."""
+    from pipeline.loaders import pdf_document
+    from pipeline.loaders.pdf_library import functions
+
     with _opened(data) as handle, _uncollected():
         pages = _pages(handle)
         pages = recognized(data, pages)
@@ -54,6 +59,9 @@ def recognized(data: bytes, pages: Sequence[Page]) -> list[Page]:  # noqa: ARG00
 
 
 def _pages(handle: Handle) -> list[Page]:
+    from pipeline.loaders import pdf_pages
+    from pipeline.loaders.pdf_library import Floats, functions
+
     count = functions().FPDF_GetPageCount(handle)
     if count <= 0:
         raise errors.MalformedDocument("the PDF holds no page: it is damaged or truncated; get a complete copy")
@@ -65,6 +73,8 @@ def _pages(handle: Handle) -> list[Page]:
 
 def _refuse_unreadable(pages: Sequence[Page]) -> None:
     """Raises if not one page has text that can be used."""
+    from pipeline.loaders.pdf_pages import BLANK, READABLE
+
     if any(page.state == READABLE or page.lines or page.cells for page in pages):
         return
     lacking = [page for page in pages if page.state != BLANK]
@@ -79,6 +89,8 @@ def _refuse_unreadable(pages: Sequence[Page]) -> None:
 
 @contextmanager
 def _opened(data: bytes) -> Iterator[Handle]:
+    from pipeline.loaders.pdf_library import functions
+
     pdfium = functions()
     handle = pdfium.FPDF_LoadMemDocument64(data, ctypes.c_size_t(len(data)), None)
     if not handle:
@@ -111,6 +123,8 @@ def _uncollected() -> Iterator[None]:
 
 
 def _title(handle: Handle) -> str | None:
+    from pipeline.loaders.pdf_library import functions
+
     size = functions().FPDF_GetMetaText(handle, b"Title", None, ctypes.c_ulong(0))
     buffer = ctypes.create_string_buffer(max(size, 2))
     functions().FPDF_GetMetaText(handle, b"Title", buffer, ctypes.c_ulong(size))
