@@ -1,0 +1,157 @@
+"""The head of a report: its title, its ward and center, and whether it is a specimen."""
+
+from __future__ import annotations
+
+import builders
+import pytest
+
+YEARS = "令和4年度重点目標評価結果・令和5年度重点目標"
+BODY = ("取組の成果", "・6回開いた。")
+
+
+def read(*parts, title: str = YEARS):
+    """A report whose head names no ward but what the case says."""
+    return builders.read(
+        builders.document(*title.split("\n"), *parts, "重点目標①", "孤立を防ぎます。", "取組の成果", "・6回開いた。")
+    )
+
+
+def ward(result) -> tuple[str | None, str | None, str | None]:
+    found = builders.report(result)
+    return found.ward_code, found.ward_name, found.ward_source
+
+
+def test_a_title_on_one_line_is_kept_as_printed():
+    title = f"星見区地域子育て支援拠点事業　{YEARS}"
+    assert builders.report(read(title=title)).title == f"星見区地域子育て支援拠点事業 {YEARS}"
+
+
+def test_a_title_on_two_lines_is_joined_by_a_space():
+    title = f"星見区地域子育て支援拠点事業\n{YEARS}"
+    assert builders.report(read(title=title)).title == f"星見区地域子育て支援拠点事業 {YEARS}"
+
+
+def test_without_a_title_there_is_none():
+    result = builders.read(
+        builders.document("令和4年度重点目標の評価", "重点目標①", "孤立を防ぎます。", "取組内容", "・集い")
+    )
+    assert builders.report(result).title is None
+
+
+STATED = {
+    "in the title": ([], f"星見区地域子育て支援拠点事業\n{YEARS}"),
+    "behind the city in the title": ([], f"あおぞら市星見区地域子育て支援拠点事業 {YEARS}"),
+    "beside its label": ([builders.table(["区名", "星見区"], ["事業目的", "親子を支えます。"])], YEARS),
+    "in the name of the office": (["事業の実施者", "特定非営利活動法人ことりの家 星見区こども家庭支援課"], YEARS),
+}
+
+
+@pytest.mark.parametrize(("parts", "title"), STATED.values(), ids=STATED)
+def test_a_ward_is_stated_in_the_head(parts, title):
+    assert ward(read(*parts, title=title)) == ("99101", "星見区", "stated")
+
+
+INFERRED = {
+    "what the text speaks of": ["星見区内の施設を回った。"],
+    "named more often than another": ["星見区内の施設を回った。", "花野区の拠点と交流した。", "星見区の冊子を配った。"],
+    "the name of its center": ["ほしのこの利用が増えた。"],
+}
+
+
+@pytest.mark.parametrize("parts", INFERRED.values(), ids=INFERRED)
+def test_else_a_ward_is_inferred(parts):
+    assert ward(read(*parts)) == ("99101", "星見区", "inferred")
+
+
+UNKNOWN = {
+    "nothing is named": [],
+    "two wards as often": ["星見区内の施設を回った。", "花野区の拠点と交流した。"],
+    "two centers": ["ほしのことはなももの利用が増えた。"],
+}
+
+
+@pytest.mark.parametrize("parts", UNKNOWN.values(), ids=UNKNOWN)
+def test_what_is_unsure_is_not_guessed(parts):
+    result = read(*parts)
+    assert ward(result) == (None, None, None)
+    assert builders.report(result).work_id is None
+
+
+def test_a_ward_in_the_title_wins_over_one_named_more_often():
+    title = f"星見区地域子育て支援拠点事業 {YEARS}"
+    assert ward(read("花野区と学び合った。", "花野区の冊子を読んだ。", title=title)) == ("99101", "星見区", "stated")
+
+
+def test_a_ward_that_no_list_knows_is_kept_as_printed():
+    result = read(title=f"夢見区地域子育て支援拠点事業 {YEARS}")
+    assert ward(result) == (None, "夢見区", "stated")
+    assert (builders.report(result).work_id, builders.report(result).is_sample) == (None, 0)
+
+
+@pytest.mark.parametrize(
+    ("parts", "title", "words", "method"),
+    [
+        pytest.param([], f"星見区地域子育て支援拠点事業 {YEARS}", "星見区", "verbatim", id="stated"),
+        pytest.param([], f"夢見区地域子育て支援拠点事業 {YEARS}", "夢見区", "verbatim", id="unknown"),
+        pytest.param(["星見区内の施設を回った。"], YEARS, "星見区", "inferred", id="inferred"),
+        pytest.param(["ほしのこの利用が増えた。"], YEARS, "ほしのこ", "inferred", id="by its center"),
+    ],
+)
+def test_a_ward_rests_on_the_words_that_name_it(parts, title, words, method):
+    result = read(*parts, title=title)
+    key = builders.report(result).report_id
+    assert builders.quoted(result, "reports", key, "ward_name") == [words]
+    assert {found.method for found in result.evidence if found.field == "ward_name"} == {method}
+
+
+def test_a_work_is_ward_year_and_form():
+    result = read(title=f"星見区地域子育て支援拠点事業 {YEARS}")
+    assert builders.report(result).work_id == "99101-2022-focus_goals"
+
+
+def test_a_work_needs_a_year():
+    result = builders.read(
+        builders.document("2024年度重点目標(テキスト表示)", "星見区で孤立を防ぎます。", "取り組み:", "・集い")
+    )
+    assert builders.report(result).work_id is None
+
+
+CENTERS = {
+    "beside its label": (["施設名", "ほしのこひろば"], f"星見区地域子育て支援拠点事業 {YEARS}", "ほしのこひろば"),
+    "in the title": ([], f"星見区地域子育て支援拠点ほしのこ {YEARS}", "ほしのこ"),
+    "in the text": (["ほしのこの利用が増えた。"], f"星見区地域子育て支援拠点事業 {YEARS}", "ほしのこ"),
+    "of another ward": (["はなももと交流した。"], f"星見区地域子育て支援拠点事業 {YEARS}", None),
+    "nowhere": ([], f"星見区地域子育て支援拠点事業 {YEARS}", None),
+}
+
+
+@pytest.mark.parametrize(("parts", "title", "name"), CENTERS.values(), ids=CENTERS)
+def test_a_center_is_named_beside_its_label_or_in_the_text(parts, title, name):
+    result = read(*parts, title=title)
+    assert builders.report(result).center_name == name
+
+
+SAMPLES = {
+    "an invented ward": ("星見区", [], 1),
+    "a ward that exists": ("泉区", [], 0),
+    "a line that says so": ("泉区", ["この報告書は架空の見本です。"], 1),
+    "the word 見本 in the text": ("泉区", ["おやつの見本を並べた。"], 0),
+}
+
+
+@pytest.mark.parametrize(("name", "parts", "expected"), SAMPLES.values(), ids=SAMPLES)
+def test_a_specimen_says_so(name, parts, expected):
+    result = read(*parts, title=f"{name}地域子育て支援拠点事業 {YEARS}")
+    assert builders.report(result).is_sample == expected
+
+
+def test_identifiers_are_readable_and_the_same_for_the_same_bytes():
+    """No `/`, since a key is the values of its columns joined by it."""
+    first, second = (
+        read(title=f"星見区地域子育て支援拠点事業 {YEARS}"),
+        read(title=f"星見区地域子育て支援拠点事業 {YEARS}"),
+    )
+    assert first.records == second.records
+    report_id = builders.report(first).report_id
+    assert "2022" in report_id
+    assert "/" not in report_id
