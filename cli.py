@@ -60,7 +60,10 @@ def main() -> None:
         print(f"torikumi {VERSION}")
         return
     gc.set_threshold(_RARELY)
-    app(prog_name="torikumi")
+    try:
+        app(prog_name="torikumi")
+    finally:
+        gc.freeze()  # the end takes all memory back at once: nobody needs to look through it for cycles first
 
 
 if __name__ == "__main__":
