@@ -8,6 +8,7 @@ A printed line may hold the captions of tables that stand side by side.
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ from schemas.document import Box
 from schemas.outline import COLUMN, Line
 
 LONGEST = 80  # characters
+_unit_note = re.compile(r"^[(（〔\[]?\s*単位")
 FARTHEST = 2.5  # heights of a line between a caption and its table
 
 
@@ -47,6 +49,9 @@ class Captions:
         line = self._above(index, box, held) if box is not None else self._before(index, held)
         if line is None or not is_caption(line):
             return ()
+        if _unit_note.match(line.text):
+            over = [other for other in held.lines if other.block < line.block][-1:]
+            return (*(other for other in over if is_caption(other)), line)
         if box is None or line.box is None:
             return (line,)
         beside = [other for other in held.grids if other != index and self._shares(line, other, box)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.normalization import CleanDocument, era, numbers
@@ -21,6 +22,10 @@ _cancelled = re.compile(r"中止|休止|未実施|未開催|実施(?:なし|せ�
 _total = re.compile(r"^(?:総|合|小|累|年度)?計(?:[(（].*)?$|^総数(?:[(（].*)?$|^全体(?:[(（].*)?$")
 _pair = re.compile(r"^\s*[0-9０-９,，.．]+\s*[(（/／]\s*[0-9０-９,，.．]+\s*[)）]?\s*$")
 _plain = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})*(?:\.[0-9]+)?[人件組回名%]?|[0-9]+")
+_short_year = re.compile(r"[RHrh](?:元|[0-9]{1,2})")
+_bare_year = re.compile(r"(?:19[89]|20[0-9])[0-9]")
+_point = re.compile(r"(?:末日?|時点|現在)+$")
+LONGEST_PERIOD = 40  # characters
 LONGEST_PERIOD_TAIL = 6  # characters that may follow a year or month in a cell that is one: R4年2月開始
 
 
@@ -107,12 +112,36 @@ def kind_of(text: str) -> str:
 
 def is_period(text: str) -> bool:
     """A year or month, and hardly anything else: R5年度, H31(2019)年度, R4年2月開始."""
-    if len(text) > 40:
+    if len(text) > LONGEST_PERIOD:
         return False
-    found = era.find(text)
-    if not found or found[0].start > 1:
+    found = periods(text)
+    if not found or found[0].start > 1 or _bare_year.fullmatch(text):
         return False
     return len(text) - sum(mention.end - mention.start for mention in found) <= LONGEST_PERIOD_TAIL
+
+
+def periods(text: str) -> list[era.Mention]:
+    """The years and months in a header, also where a cell leaves out 年度: R5, H30, 2019; and R6.3末."""
+    found = era.find(text)
+    if found or len(text) > LONGEST_PERIOD:
+        return found
+    short = _short_year.fullmatch(text) or _bare_year.fullmatch(text)
+    if short is not None:
+        return [mention._replace(start=0, end=len(text)) for mention in era.find(f"{text}年度")]
+    return era.find(_point.sub("", text))
+
+
+def with_bare_years(cells: Sequence[DataCell]) -> list[DataCell]:
+    """Numbers that are years: 2019, 2020, 2021 down the first column or along the first row that has several."""
+    years: set[tuple[int, int]] = set()
+    lines = [[cell for cell in filled(cells) if cell.column == 0], *(filled(row) for row in by_row(cells)[:3])]
+    for held in lines:
+        bare = [cell for cell in held if _bare_year.fullmatch(cell.text)]
+        values = [int(cell.text) for cell in bare]
+        others = [cell for cell in held if cell not in bare and cell.kind == FIGURE]
+        if len(values) > 1 and not others and all(after - before == 1 for before, after in pairwise(sorted(values))):
+            years |= {(cell.row, cell.column) for cell in bare}
+    return [cell._replace(kind=PERIOD) if (cell.row, cell.column) in years else cell for cell in cells]
 
 
 def is_total(text: str) -> bool:

@@ -164,6 +164,7 @@ def _table(cells: Sequence[DataCell], spans_lost: bool) -> tuple[Table, list[Lin
     if caption is not None and not is_header:
         cells = data_cells.packed([cell for cell in cells if cell.row >= depth])
         depth = 0
+    cells = data_cells.with_bare_years(cells)
     columns = max(cell.right for cell in cells)
     rows = max(cell.bottom for cell in cells)
     cells = header_paths.spread_caption(cells, columns) if depth else list(cells)

@@ -41,7 +41,17 @@ class Headers(NamedTuple):
     def rows_of(self, rows: int) -> tuple[Path, ...]:
         """What covers each row, from the left."""
         heads = [cell for cell in self.cells if cell.column < self.labels and cell.row >= self.rows]
-        return tuple(_path([cell for cell in heads if cell.row <= row < cell.bottom]) for row in range(rows))
+        groups = [cell for cell in heads if self._is_group(cell)]
+        paths = []
+        for row in range(rows):
+            over = [cell for cell in groups if cell.row < row][-1:]
+            own = [cell for cell in heads if cell.row <= row < cell.bottom]
+            paths.append(_path([*([] if any(cell in groups for cell in own) else over), *own]))
+        return tuple(paths)
+
+    def _is_group(self, cell: DataCell) -> bool:
+        """A label over all columns names the group of the rows below it."""
+        return cell.kind == TEXT and cell.column == 0 and cell.column_span > max(1, self.labels)
 
 
 def _path(cells: Sequence[DataCell]) -> Path:
@@ -87,20 +97,27 @@ def header_rows(cells: Sequence[DataCell], depth: int) -> int:
     """The rows above the first row of figures."""
     rows = by_row(cells)
     for at in range(depth, len(rows)):
-        if _is_body(rows[at]):
-            return at if at < len(rows) else depth
+        if _is_body(rows[at], rows[at + 1] if at + 1 < len(rows) else ()):
+            return at
     first = rows[depth] if depth < len(rows) else []
     opens = first and (first[0].kind == BLANK or all(cell.is_header for cell in first))
     return depth + 1 if opens and len(rows) > depth + 1 else depth
 
 
-def _is_body(row: Sequence[DataCell]) -> bool:
-    """A row of figures, or of what stands in their place. The file's own mark of a header row is believed."""
+def _is_body(row: Sequence[DataCell], below: Sequence[DataCell]) -> bool:
+    """A row of figures, or of what stands in their place. The file's own mark of a header row is believed.
+
+    A year over the labels is a head where the row below has a label of another kind: R5年度 | 回数 over 講座 | 3.
+    """
     held = filled(row)
     if not held or (len(row) > 1 and all(cell.is_header for cell in row)):
         return False
-    if held[0].kind == PERIOD and held[0].column == row[0].column and held[0] is row[0]:
-        return not all(cell.kind in (PERIOD, BLANK) for cell in row) or len(held) == 1
+    values = [cell for cell in held if cell.kind in VALUES]
+    if held[0].kind == PERIOD and held[0] is row[0]:
+        if len(held) == 1 or values:
+            return True
+        is_corner = below and below[0].kind == TEXT and any(cell.kind in VALUES for cell in below)
+        return not is_corner and not all(cell.kind == PERIOD for cell in held)
     others = [cell for cell in held if cell is not row[0]] if row[0].kind in (TEXT, BLANK, PERIOD) else held
     values = [cell for cell in others if cell.kind in VALUES]
     return bool(values) and 2 * len(values) >= len(others)
@@ -110,12 +127,20 @@ def label_columns(cells: Sequence[DataCell], rows: int) -> int:
     """How many columns from the left hold labels: the first, and the next where the first one groups them."""
     body = [cell for cell in cells if cell.row >= rows]
     columns = max(cell.right for cell in cells)
-    if columns < 2 or _is_figures(body, 0):
+    if columns < 2:
         return 0
-    count = 1
+    count = 2 if columns > 2 and _is_counter(body) and not _is_figures(body, 1) else 1
+    if count == 1 and _is_figures(body, 0):
+        return 0
     while count < columns - 1 and _is_grouped(cells, rows, count) and not _is_figures(body, count):
         count += 1
     return count
+
+
+def _is_counter(body: Sequence[DataCell]) -> bool:
+    """1, 2, 3 down the first column: numbers of the rows."""
+    held = [cell.text for cell in sorted(filled(body), key=lambda cell: cell.row) if cell.column == 0]
+    return len(held) > 1 and held == [str(number) for number in range(1, len(held) + 1)]
 
 
 def _is_figures(body: Sequence[DataCell], column: int) -> bool:
@@ -134,6 +159,10 @@ def _is_grouped(cells: Sequence[DataCell], rows: int, column: int) -> bool:
     if any(cell.row_span > 1 and cell.kind != BLANK for cell in before):
         return True
     if any(cell.kind == BLANK and cell.row in here and here[cell.row].kind == TEXT for cell in before):
+        return True
+    words = [cell.text for cell in before if cell.kind in (TEXT, PERIOD)]
+    pairs = [(cell.text, here[cell.row].text) for cell in before if cell.row in here]
+    if len(set(words)) < len(words) and len(set(pairs)) == len(pairs) and all(pair[1] for pair in pairs):
         return True
     heads = [cell for cell in cells if cell.row < rows and cell.column < column < cell.right]
     return any(cell.column_span < max(other.right for other in cells) for cell in heads)

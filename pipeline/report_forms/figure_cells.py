@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from pipeline.normalization import era, numbers
 from pipeline.normalization.units import by_spelling
-from pipeline.outline.data_cells import BLANK, CANCELLED, DASH, DataCell, paragraph
+from pipeline.outline.data_cells import BLANK, CANCELLED, DASH, DataCell, paragraph, periods
 from pipeline.outline.header_paths import Path
 from pipeline.outline.header_tree import listed
 from pipeline.outline.paragraphs import Paragraph
@@ -18,6 +18,7 @@ _bare = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})*(?:\.[0-9]+)?|[0-9]{4,9}")
 _pair = re.compile(rf"^(?P<first>{_number})\s*(?:[(（](?P<inner>{_number})[)）]|[/／](?P<second>{_number}))$")
 _bracket = re.compile(r"[(（]([^()（）]+)[)）]")
 _unit_words = re.compile(r"^(?:単位\s*[:：]?\s*)?(?P<unit>[^/／\s]+)(?P<per>[/／](?:年度?|月|日|週|回|人|件|組))?$")
+_month = re.compile(r"([0-9０-９]{1,2})\s*月(?:分)?")
 _change = re.compile(r"増減|差|比較|伸び|前年度?比|対前年")
 
 
@@ -106,7 +107,7 @@ def _unit(words: Paragraph, figure: numbers.Figure) -> tuple[str | None, tuple[L
     for name in spelled:
         at = words.text.find(name, figure.start, figure.end)
         if at >= 0:
-            return figure.unit, words.cut(at, at + len(name))
+            return name, words.cut(at, at + len(name))
     return figure.unit, words.cut(figure.start, figure.end)
 
 
@@ -115,7 +116,7 @@ def _pair_of(words: Paragraph, pair: re.Match[str], path: Path) -> list[Figure]:
     names = next((listed(head.text) for head in reversed(path) if len(listed(head.text)) == 2), ())
     inner = next((_bracket.search(head.text) for head in reversed(path) if _bracket.search(head.text)), None)
     second = "inner" if pair["inner"] is not None else "second"
-    measures = names or (None, inner[1] if inner is not None and not unit_of(inner[0]) else "内数")
+    measures = names or (None, inner[1] if inner is not None and not unit_of(inner[0]) else None)
     figures = []
     for group, measure in zip(("first", second), measures, strict=True):
         value = numbers.find(pair[group])[0].value if numbers.find(pair[group]) else None
@@ -157,7 +158,7 @@ def when(path: Path) -> When | None:
 
 def when_of(text: str, lines: tuple[Line, ...]) -> When | None:
     """The one year or month that words name; None where they name several."""
-    mentions = [mention for mention in era.find(text) if "no-such-date" not in mention.flags]
+    mentions = [mention for mention in periods(text) if "no-such-date" not in mention.flags]
     years = {era.fiscal_year_of(mention.year, mention.month) if mention.month else mention.year for mention in mentions}
     if len(years) != 1 or any("year-disagrees" in mention.flags for mention in mentions):
         return None
@@ -165,6 +166,20 @@ def when_of(text: str, lines: tuple[Line, ...]) -> When | None:
     piece = paragraph(lines).cut(first.start, first.end)
     as_of = first.iso[:7] if first.month and first.iso and len(mentions) == 1 else None
     return When(years.pop(), as_of, piece or lines)
+
+
+def month(path: Path) -> int | None:
+    """The month that a header is, where it names no year: 4月."""
+    found = next((words for head in reversed(path) if (words := _month.fullmatch(head.text))), None)
+    number = int(found[1]) if found is not None else 0
+    return number if 1 <= number <= 12 else None
+
+
+def in_month(year: When, number: int | None) -> When:
+    """A month of a fiscal year that another header or the caption names."""
+    if number is None or year.as_of is not None:
+        return year
+    return year._replace(as_of=f"{year.year + (number < 4)}-{number:02}")
 
 
 def is_change(path: Path) -> bool:

@@ -43,7 +43,7 @@ class Series(NamedTuple):
     """The figures of one row or column: its headers, where it stands, and its figure at each place of the other axis."""
 
     path: Path
-    index: int
+    place: int
     figures: dict[int, Observed]
 
     @property
@@ -133,8 +133,8 @@ def _stated(series: Sequence[Series]) -> list[Sum]:
         if group:
             options = [[other for other in series if other is not total and _is_in(other, group) and _is_part(other)]]
         else:
-            last = max((other.index for other in series[:position] if _is_total(other)), default=-1)
-            since = [other for other in before if other.index > last]
+            last = max((other.place for other in series[:position] if _is_total(other)), default=-1)
+            since = [other for other in before if other.place > last]
             subtotals = [other for other in series[:position] if _is_total(other)]
             after = [other for other in series[position + 1 :] if _is_part(other)]
             options = [before, since, subtotals, after if position == 0 else []]
@@ -160,7 +160,7 @@ def _broken_down(series: Sequence[Series]) -> list[Sum]:
         held = [other for other in series if _is_in(other, group)]
         if not _parts.search(group[-1].text) or len(held) < 2 or any(_is_total(other) for other in held):
             continue
-        total = next((other for other in series if other.index == held[0].index - 1), None)
+        total = next((other for other in series if other.place == held[0].place - 1), None)
         if total is not None:
             found.append(Sum(total, tuple(other for other in held if _is_part(other)), is_stated=False))
     return found

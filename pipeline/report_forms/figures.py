@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from pipeline.normalization import units
 from pipeline.outline import cut_tables, side_by_side
 from pipeline.outline.data_cells import DASH, FIGURE, DataCell, filled, paragraph
 from pipeline.outline.data_grids import Reader, Table
@@ -54,6 +55,7 @@ class Figures:
         self.draft, self.report_id = draft, report_id
         self.known: list[Known] = []
         self.positions = 0
+        self.headings: set[tuple[Line, ...]] = set()  # whose figures are written
         self.reader = Reader(draft.ledger.clean)
 
     def write(self, program_number: int | None, passage: Passage, _before: Sequence[Line] = ()) -> Written:
@@ -201,26 +203,31 @@ class Figures:
         )
 
     def survey(self, item_id: str, item: Item, asked: Sequence[Line] = ()) -> None:
-        """The shares of a survey line. `asked` is the line above it that says who was asked, else its nearest heading is."""
-        found = survey_lines.read(item.lines)
-        if found is None:
-            return
+        """The shares of a survey line, or the counts of a line of data and of the heading over it.
+
+        `asked` is the line above that says who was asked, else the item's nearest heading is.
+        """
         over = tuple(asked) or (item.headings[-1] if item.headings else ())
         column = (Head(paragraph(over).text, over),) if over else ()
+        for heading in item.headings:
+            if heading not in self.headings:
+                self.headings.add(heading)
+                self.counts(item_id, heading, ())
+        found = survey_lines.read(item.lines)
+        if found is None:
+            self.counts(item_id, item.lines, column)
+            return
         row = (Head(found.question, found.question_lines),)
         year = figure_cells.when(row) or figure_cells.when(column)
         for part, answer in enumerate(found.answers, start=1):
-            figure = Figure(
-                paragraph(answer.lines).text,
-                answer.lines,
-                answer.figure.value,
-                answer.figure_lines,
-                answer.figure.unit,
-                answer.figure_lines,
-                answer.measure,
-                answer.measure_lines,
-            )
-            self.observation(figure, part, row, column, year, item_id=item_id)
+            self.observation(_of_answer(answer), part, row, column, year, item_id=item_id)
+
+    def counts(self, item_id: str, lines: Sequence[Line], column: Path) -> None:
+        """The figures of a line of data, each of the year named before it."""
+        for part, count in enumerate(survey_lines.counts(lines), start=1):
+            row = (Head(*count.subject),) if count.subject[0] else ()
+            year = figure_cells.when_of(*count.year) or figure_cells.when(column)
+            self.observation(_of_answer(count.answer), part, row, column, year, item_id=item_id)
 
     def close(self) -> None:
         """After the last table of the report: what its figures let us check."""
@@ -235,6 +242,21 @@ def _is_again(known: Known, program_number: int | None, fingerprint: tuple[str, 
         known.program_number == program_number
         and known.fingerprint == fingerprint
         and len(fingerprint) >= side_by_side.SHORTEST_COPY
+    )
+
+
+def _of_answer(answer: survey_lines.Answer) -> Figure:
+    figure = answer.figure
+    unit = units.printed(figure.text, figure.unit) if figure.unit else None
+    return Figure(
+        paragraph(answer.lines).text,
+        answer.lines,
+        figure.value,
+        answer.figure_lines,
+        unit,
+        answer.figure_lines,
+        answer.measure or None,
+        answer.measure_lines,
     )
 
 
@@ -270,13 +292,21 @@ class _Years:
         self.rows = [figure_cells.when(path) for path in table.row_paths]
         paths = [path or () for path in table.column_paths]
         self.columns = [figure_cells.when(path[own:]) for path in paths]
-        dated = any(year is not None for year in (*self.rows, *self.columns))
-        caption = None if dated else figure_cells.when_of(paragraph(table.caption).text, table.caption)
-        self.caption = [None if figure_cells.is_change(path) else caption for path in paths]
+        in_body = [year for year in (*self.rows, *self.columns[table.label_columns :]) if year is not None]
+        caption = None if in_body else self._over(table)
+        self.others = [None if figure_cells.is_change(path) else caption for path in paths]
+        self.months = [figure_cells.month(path) for path in table.row_paths], [figure_cells.month(p) for p in paths]
+
+    def _over(self, table: Table) -> When | None:
+        """The year over the labels (R5年度 | 回数), else the caption's."""
+        corner = next((year for year in self.columns[: table.label_columns] if year is not None), None)
+        return corner or figure_cells.when_of(paragraph(table.caption).text, table.caption)
 
     def of(self, cell: DataCell) -> When | None:
         """The year of a cell of the body."""
-        return self.rows[cell.row] or self.columns[cell.column] or self.caption[cell.column]
+        year = self.rows[cell.row] or self.columns[cell.column] or self.others[cell.column]
+        month = self.months[0][cell.row] or self.months[1][cell.column]
+        return None if year is None else figure_cells.in_month(year, month)
 
 
 def _with_unit(figure: Figure, row: Path, column: Path, caption: tuple[Line, ...]) -> Figure:

@@ -1,4 +1,4 @@
-"""Survey lines in running text: `・初めてでも入りやすいか そう思う 81% そう思わない 4%` under a line that says who was asked.
+"""Survey lines (`・初めてでも入りやすいか そう思う 81% そう思わない 4%`) and counts (`会員50団体`) in running text.
 
 The question ends where the first answer begins: at the last space before the first share, at a question mark or か, or before
 an answer that is on every such scale. A line with one share and no question asks for assent to its own words.
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.normalization import numbers
-from pipeline.outline.data_cells import paragraph
+from pipeline.outline.data_cells import paragraph, periods
 from pipeline.outline.paragraphs import Paragraph
 from schemas.outline import Line
 
@@ -21,6 +21,7 @@ _scale = re.compile(
     r"満足|不満|知っている|知らない|ある|ない|無回答|その他)$"
 )
 _asks = re.compile(r"か?[?？]|(?<=[すたるいの])か(?=[\s　]|$)|(?:です|ます|ました|でした|ません)か")
+TOTALS = ("計", "合計", "総計", "総")
 _edges = " 　・、,:：／/（(「『"
 
 
@@ -70,6 +71,43 @@ def read(lines: Sequence[Line]) -> Survey | None:
         return None
     question = _piece(words, text, 0, cut) if cut else (answers[0].measure, answers[0].measure_lines)
     return Survey(*question, tuple(answers))
+
+
+class Count(NamedTuple):
+    """A figure of a line of data, with the words before it, and where in the line the year it is of is named."""
+
+    subject: tuple[str, tuple[Line, ...]]
+    answer: Answer
+    year: tuple[str, tuple[Line, ...]]
+
+
+def counts(lines: Sequence[Line]) -> list[Count]:
+    """The figures of a line that is no sentence: `【出張相談】 R4年度 36か所 R5年度40か所`, `H30年度 連絡会 会員50団体`."""
+    words = paragraph(lines)
+    text = words.text
+    found: list[Count] = []
+    mentions = periods(text)
+    subject: tuple[str, tuple[Line, ...]] = ("", ())
+    at = 0
+    for known in numbers.cell_figures(text):
+        figure = known.figure
+        named = [mention for mention in mentions if mention.end <= figure.start]
+        start = max([at, *(mention.end for mention in named)])
+        before = named[-1].start if named and named[-1].start >= at else start
+        low, high = _trimmed(text, start, figure.start)
+        if at == 0:
+            cut = max(text.rfind(space, low, high) for space in " 　") + 1
+            head = _piece(words, text, 0, before)
+            subject = head if head[0] or cut <= low else _piece(words, text, low, cut)
+            low = max(low, cut)
+        low = max(low, text.rfind("、", low, high) + 1)
+        if figure.qualifiers and figure.qualifiers[0] in TOTALS and figure.text.startswith(figure.qualifiers[0]):
+            low, high = figure.start, figure.start + len(figure.qualifiers[0])
+        year = (text[named[-1].start : named[-1].end], words.cut(named[-1].start, named[-1].end)) if named else ("", ())
+        pieces = words.cut(low, high), words.cut(figure.start, figure.end), words.cut(low, figure.end)
+        found.append(Count(subject, Answer(text[low:high], pieces[0], figure, pieces[1], pieces[2]), year))
+        at = figure.end
+    return found
 
 
 def _piece(words: Paragraph, text: str, start: int, end: int) -> tuple[str, tuple[Line, ...]]:
