@@ -96,8 +96,11 @@ def read(cells: Sequence[DataCell], depth: int, *, spans_lost: bool) -> Headers:
 def header_rows(cells: Sequence[DataCell], depth: int) -> int:
     """The rows above the first row of figures."""
     rows = by_row(cells)
+    width = max(cell.right for cell in cells)
     for at in range(depth, len(rows)):
-        if _is_body(rows[at], rows[at + 1] if at + 1 < len(rows) else ()):
+        if _is_body(rows[at], rows[at + 1] if at + 1 < len(rows) else ()) or (
+            at > depth and _is_group(rows[at], width)
+        ):
             return at
     first = rows[depth] if depth < len(rows) else []
     opens = first and (first[0].kind == BLANK or all(cell.is_header for cell in first))
@@ -121,6 +124,11 @@ def _is_body(row: Sequence[DataCell], below: Sequence[DataCell]) -> bool:
     others = [cell for cell in held if cell is not row[0]] if row[0].kind in (TEXT, BLANK, PERIOD) else held
     values = [cell for cell in others if cell.kind in VALUES]
     return bool(values) and 2 * len(values) >= len(others)
+
+
+def _is_group(row: Sequence[DataCell], width: int) -> bool:
+    """A label over all columns, which names the group of the rows below it."""
+    return len(row) == 1 and row[0].kind == TEXT and row[0].column_span == width > 1
 
 
 def label_columns(cells: Sequence[DataCell], rows: int) -> int:

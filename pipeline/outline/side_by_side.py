@@ -114,7 +114,8 @@ def _opens(rows: Sequence[Sequence[DataCell]], at: int) -> bool:
     held = [filled(row) for row in rows[at : at + 3]]
     if len(held) < 3 or len(held[0]) != 1 or held[0][0].kind != TEXT:
         return False
-    return len(held[1]) > 1 and not _has_values(held[1]) and held[1][0].kind != PERIOD and _has_values(held[2])
+    is_head = any(cell.column > 0 for cell in held[1])
+    return is_head and not _has_values(held[1]) and held[1][0].kind != PERIOD and _has_values(held[2])
 
 
 def _heads(above: Sequence[Sequence[DataCell]], rows: Sequence[Sequence[DataCell]], at: int) -> bool:
