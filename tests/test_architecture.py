@@ -20,14 +20,15 @@ FILES = sorted(
     for path in (*HOME.glob("pipeline/**/*.py"), *HOME.glob("schemas/**/*.py"), HOME / "cli.py")
 )
 
-# What a layer may import besides itself. `pipeline.normalization.encoding` is all that loaders know of the next stage.
+# What a layer may import besides itself. Loaders know two modules of the next stage: how bytes become text is said once, and so
+# is which characters no text may hold.
 STAGES = ("loaders", "normalization", "outline", "report_forms")
 WORDS = ("schemas", "errors", "vocabulary", "normalization")
 LAYERS: dict[str, tuple[str, ...]] = {
     "schemas": (),
     "errors": (),
     "vocabulary": ("schemas", "errors"),
-    "loaders": ("schemas", "errors", "normalization.encoding"),
+    "loaders": ("schemas", "errors", "normalization.encoding", "normalization.text"),
     "normalization": ("schemas", "errors", "vocabulary"),
     "outline": WORDS,
     "report_forms": (*WORDS, "outline"),

@@ -1,7 +1,22 @@
 """Bytes → verbatim blocks, each with its place. One module a format; the content decides which, not the file's name.
 
 A new format is one new module here with ``accepts(head, name)`` and ``load(data)``, and its name in `FORMATS`, in the order
-in which they are asked. `head` is the first 4096 bytes. `accepts` is cheap and imports no library.
+in which they are asked. `head` is the first 4096 bytes. `accepts` is cheap and imports no library. A module whose name begins
+with that of a format (`pdf_lines`) is a part of that format alone.
+
+- pdf.py              text with its boxes, ruling lines, grids; what a page prints twice or upside down
+- docx.py             the story of a Word file: paragraphs, lists, tables, boxes, as Word shows them
+- xlsx.py             sheets as grids, each cell as Excel shows it; old .xls files too
+- html.py             pages as browsers show them, the site around the report set apart
+- text.py             plain text in any Japanese encoding, tables drawn or tagged in it
+
+What several formats share:
+
+- text_source.py      bytes of a text or HTML file → text
+- office_heads.py     the first bytes of Office files, new, old and locked
+- office_package.py   the parts of a .docx or .xlsx file and their XML, parsed without surprises
+- archive_limits.py   the gate every ZIP passes: nothing inflates without being counted
+- ole2.py             old and locked Office files: what is inside, and what to do about it
 """
 
 from __future__ import annotations

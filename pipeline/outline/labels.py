@@ -60,10 +60,16 @@ def match(lines: Sequence[Line]) -> Label | None:
     return None if found is None else found._replace(lines=tuple(lines))
 
 
+@functools.cache
+def _entries() -> dict[str, vocabulary.Entry]:
+    """Spellings by their keys, so that width, spacing and decoration make no other label of one."""
+    return {label_key(spelling): entry for spelling, entry in vocabulary.entries()}
+
+
 @functools.lru_cache(maxsize=4096)
 def read(squeezed: str) -> Label | None:
     """The label a text without spaces is, without its place. Pure, so that repeated cells cost nothing."""
-    entries = vocabulary.entries()
+    entries = _entries()
     for lead, bare in _leads(squeezed):
         for year, relative, rest in _years_of(bare):
             for numbers, body in _numbers_of(rest):
@@ -77,7 +83,7 @@ def read(squeezed: str) -> Label | None:
 def _without_term(body: str) -> vocabulary.Entry | None:
     """(参考)3期目振り返りの課題: the number of the term is taken out."""
     shortened = _term.sub("", body, count=1)
-    entry = vocabulary.entries().get(label_key(shortened)) if shortened != body else None
+    entry = _entries().get(label_key(shortened)) if shortened != body else None
     return entry if entry is not None and entry.takes_term else None
 
 

@@ -1,4 +1,4 @@
-"""The spellings of `labels.toml` as a table: folded spelling → what it means."""
+"""The spellings of `labels.toml` as a table: spelling → what it means. Folding them is the outline's business."""
 
 from __future__ import annotations
 
@@ -39,11 +39,9 @@ def source() -> dict[str, list[dict[str, object]]]:
 
 
 @functools.cache
-def entries() -> dict[str, Entry]:
-    """Folded spelling → entry. A spelling has one meaning; a test holds that."""
-    from pipeline.normalization.text import label_key
-
-    return {label_key(str(spelling)): _entry(row) for row in source()["label"] for spelling in _list(row, "spellings")}
+def entries() -> tuple[tuple[str, Entry], ...]:
+    """Each spelling as the file has it, with its entry."""
+    return tuple((str(spelling), _entry(row)) for row in source()["label"] for spelling in _list(row, "spellings"))
 
 
 @functools.cache
