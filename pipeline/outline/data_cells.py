@@ -26,7 +26,8 @@ _short_year = re.compile(r"[RHrh](?:元|[0-9]{1,2})")
 _bare_year = re.compile(r"(?:19[89]|20[0-9])[0-9]")
 _point = re.compile(r"(?:末日?|時点|現在)+$")
 LONGEST_PERIOD = 40  # characters
-LONGEST_PERIOD_TAIL = 6  # characters that may follow a year or month in a cell that is one: R4年2月開始
+_in_brackets = re.compile(r"[(（][^()（）]*[)）]$")
+LONGEST_TAIL = 4  # characters that may follow a year or month in a cell that is one: R4年2月開始
 
 
 class DataCell(NamedTuple):
@@ -117,7 +118,9 @@ def is_period(text: str) -> bool:
     found = periods(text)
     if not found or found[0].start > 1 or _bare_year.fullmatch(text):
         return False
-    return len(text) - sum(mention.end - mention.start for mention in found) <= LONGEST_PERIOD_TAIL
+    rest = _in_brackets.sub("", text[found[-1].end :]).strip()
+    between = sum(after.start - before.end for before, after in pairwise(found))
+    return len(rest) <= LONGEST_TAIL and not rest.startswith("の") and between <= LONGEST_TAIL
 
 
 def periods(text: str) -> list[era.Mention]:
