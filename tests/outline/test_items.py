@@ -165,6 +165,14 @@ def test_a_number_over_tags_is_a_heading_too():
     assert read("1. 居場所", "【妊娠期】", "・体験会を開く。") == [("居場所 / 【妊娠期】", "・", "体験会を開く。")]
 
 
+@pytest.mark.xfail(strict=True, reason="the bullets of a heading end the heading where a bullet stood before it")
+def test_a_bullet_before_the_first_heading_ends_no_heading_behind_it():
+    assert read("・来館が増えた。", "1. 周知", "・冊子を配った。") == [
+        ("", "・", "来館が増えた。"),
+        ("周知", "・", "冊子を配った。"),
+    ]
+
+
 LAST = {  # the last item under a heading, a phrase without a full stop, and the next heading
     "a dot before a ring": (
         ["○出張ひろば", "・北地区3回", "・南地区2回", "○園庭開放", "・月1回"],

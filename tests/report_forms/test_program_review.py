@@ -1,0 +1,241 @@
+"""The review of a term, program by program: visions with ratings, reasons, data, outcomes and issues, questions."""
+
+from __future__ import annotations
+
+import builders
+import pytest
+from builders import Over, table
+
+TITLE = "星見区地域子育て支援拠点事業 第3期 事業評価シート"
+PLACE, ADVICE = "1 親子の居場所事業", "2 子育て相談事業"
+VISIONS = table(
+    ["", "目指す拠点の姿", Over("自己評価 (A~D)", columns=2), None, "(参考)2期目振り返りの課題"],
+    ["", "", "法人", "区", ""],
+    ["①", "誰もが気軽に来られる。", "A", "B", Over("・父親の来館が少ない。\n・日曜の開館を望む声がある。", rows=2)],
+    ["②", "親どうしが支え合う。", "B", "B", None],
+)
+REASONS = ["評価の理由(法人)", "1 来館の工夫", "・土曜日に開いた。", "・園庭を開放した。", "2 交流", "・集いを開いた。"]
+WARD = ["評価の理由(区)", "・連携が進んだ。"]
+RESULTS = ["拠点事業としての成果と課題", "(成果)", "・来館が増えた。", "(課題)", "・駐車場が足りない。"]
+QUESTIONS = ["振り返りの視点", "ア 気軽に来られる場か。", "イ 交流が生まれているか。"]
+WHOLE = [PLACE, VISIONS, *REASONS, *WARD, *RESULTS, *QUESTIONS]
+
+
+def read(*parts):
+    return builders.read(builders.document(TITLE, *parts))
+
+
+CLAIMED = {
+    "a whole review": WHOLE,
+    "without its title": WHOLE[1:],
+    "the reasons of both": [*REASONS, *WARD],
+    "visions and questions": [VISIONS, *QUESTIONS],
+}
+
+
+@pytest.mark.parametrize("parts", CLAIMED.values(), ids=CLAIMED)
+def test_two_labels_of_its_own_make_a_review(parts):
+    result = builders.read(builders.document(*parts))
+    assert (builders.report(result).form, result.document.status) == ("program_review", "extracted")
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ["自己評価の結果をお知らせします。"],
+        ["1 親子の居場所事業", "・来館が増えた。"],
+        ["評価の理由(法人)", "・来館が増えた。"],
+    ],
+)
+def test_one_label_or_none_is_not_enough(parts):
+    assert builders.read(builders.document(*parts)).document.status == "unrecognized"
+
+
+def test_a_review_has_no_evaluated_year_and_no_goals():
+    result = read(*WHOLE)
+    assert (builders.report(result).fiscal_year, builders.report(result).work_id) == (None, None)
+    assert "goals" not in result.records
+
+
+# -- programs
+
+
+def test_a_program_has_its_number_name_and_code():
+    result = read(*WHOLE, ADVICE, VISIONS, *REASONS)
+    assert builders.rows(result, "programs", "number", "name", "program_code") == [
+        (1, "親子の居場所事業", "place"),
+        (2, "子育て相談事業", "consultation"),
+    ]
+
+
+SUB_HEADINGS = ["2 子育て相談事業の周知", "3 専門相談により不安を和らげた", "4 区と連携した事業", "2 子育て相談事業"]
+
+
+@pytest.mark.parametrize("text", SUB_HEADINGS)
+def test_a_sub_heading_is_no_program(text):
+    result = read(PLACE, VISIONS, "評価の理由(法人)", "1 来館の工夫", "・土曜日に開いた。", text, "・電話で聴いた。")
+    assert builders.rows(result, "programs", "number") == [1]
+    assert builders.texts(result, "operator_reasons") == ["土曜日に開いた。", "電話で聴いた。"]
+
+
+def test_a_programs_head_printed_again_on_the_next_page_begins_none():
+    result = read(PLACE, VISIONS, *REASONS, PLACE, VISIONS._replace(rows=VISIONS.rows[:2]), *WARD)
+    assert builders.rows(result, "programs", "number") == [1]
+
+
+def test_a_program_without_a_number_is_counted():
+    result = read("親子の居場所事業", VISIONS, *REASONS, "子育て相談事業", VISIONS, *REASONS)
+    assert builders.rows(result, "programs", "number") == [1, 2]
+
+
+# -- visions
+
+
+def visions(result) -> list[tuple]:
+    return builders.rows(result, "visions", "program_number", "number", "text", "operator_rating", "ward_rating")
+
+
+def test_a_vision_has_its_number_and_both_ratings():
+    assert visions(read(*WHOLE)) == [
+        (1, 1, "誰もが気軽に来られる。", "A", "B"),
+        (1, 2, "親どうしが支え合う。", "B", "B"),
+    ]
+
+
+def test_visions_begin_again_in_each_program():
+    found = visions(read(*WHOLE, ADVICE, VISIONS, *REASONS))
+    assert [row[:2] for row in found] == [(1, 1), (1, 2), (2, 1), (2, 2)]
+
+
+@pytest.mark.parametrize("marker", ["①", "1", "(1)", ""])
+def test_a_vision_is_counted_whatever_its_number_looks_like(marker):
+    second = {"①": "②", "1": "2", "(1)": "(2)", "": ""}[marker]
+    grid = table(
+        ["目指す拠点の姿", Over("自己評価", columns=2), None],
+        ["", "法人", "区"],
+        [f"{marker} 誰もが気軽に来られる。".strip(), "A", "B"],
+        [f"{second} 親どうしが支え合う。".strip(), "B", "B"],
+    )
+    assert [row[1:3] for row in visions(read(PLACE, grid, *REASONS))] == [
+        (1, "誰もが気軽に来られる。"),
+        (2, "親どうしが支え合う。"),
+    ]
+
+
+def test_a_vision_without_a_rating_has_none():
+    grid = table(
+        ["", "目指す拠点の姿", "法人", "区"],
+        ["①", "誰もが気軽に来られる。", "A", ""],
+        ["②", "親どうしが支え合う。", "B", "B"],
+    )
+    assert [row[3:] for row in visions(read(PLACE, grid, *REASONS))] == [("A", None), ("B", "B")]
+
+
+def test_visions_cut_by_a_page_go_on():
+    parts = [PLACE, table(*VISIONS.rows[:3]), table(["②", "親どうしが支え合う。", "B", "B", ""]), *REASONS]
+    assert [row[1] for row in visions(read(*parts))] == [1, 2]
+
+
+def test_the_issues_of_the_term_before_belong_to_the_program():
+    """They stand beside the first vision only because the cell is merged."""
+    result = read(*WHOLE)
+    assert builders.texts(result, "prior_issues") == ["父親の来館が少ない。", "日曜の開館を望む声がある。"]
+    assert {item.goal_scope for item in builders.items(result, "prior_issues")} == {"no_goals"}
+    assert [row.program_number for row in builders.sections(result).values() if row.section == "prior_issues"] == [1]
+
+
+# -- sections
+
+HELD = {
+    "operator_reasons": ["土曜日に開いた。", "園庭を開放した。", "集いを開いた。"],
+    "ward_reasons": ["連携が進んだ。"],
+    "outcomes": ["来館が増えた。"],
+    "issues": ["駐車場が足りない。"],
+    "viewpoints": ["気軽に来られる場か。", "交流が生まれているか。"],
+}
+
+
+@pytest.mark.parametrize(("section", "texts"), HELD.items(), ids=HELD)
+def test_a_section_holds_its_items(section, texts):
+    assert builders.texts(read(*WHOLE), section) == texts
+
+
+def test_sub_headings_stand_over_their_items():
+    found = [(item.heading, item.text) for item in builders.items(read(*WHOLE), "operator_reasons")]
+    assert found == [("来館の工夫", "土曜日に開いた。"), ("来館の工夫", "園庭を開放した。"), ("交流", "集いを開いた。")]
+
+
+def test_items_and_sections_know_their_program():
+    result = read(*WHOLE, ADVICE, VISIONS, *REASONS)
+    numbers = [row.program_number for row in builders.sections(result).values() if row.section == "operator_reasons"]
+    assert numbers == [1, 2]
+    positions = [item.position for item in builders.items(result, "operator_reasons")]
+    assert positions == [1, 2, 3, 1, 2, 3]
+
+
+def test_the_wards_reasons_may_be_called_its_evaluation():
+    result = read(PLACE, VISIONS, *REASONS, "区の評価", "・連携が進んだ。")
+    assert builders.texts(result, "ward_reasons") == ["連携が進んだ。"]
+
+
+DATA = ["評価の理由(法人)", "(主なデータ)", "・来館者 延べ3,120人", "・出前講座 6回"]
+
+
+def test_data_stand_apart_from_the_reasons():
+    result = read(PLACE, VISIONS, *DATA, *WARD)
+    assert builders.texts(result, "data_notes") == ["来館者 延べ3,120人", "出前講座 6回"]
+
+
+@pytest.mark.parametrize("heading", ["1 来館の工夫", "1.来館の工夫", "1. 来館の工夫"])
+def test_the_first_numbered_sub_heading_ends_the_data(heading):
+    result = read(PLACE, VISIONS, *DATA, heading, "・土曜日に開いた。", *WARD)
+    assert builders.texts(result, "data_notes") == ["来館者 延べ3,120人", "出前講座 6回"]
+    assert builders.texts(result, "operator_reasons") == ["土曜日に開いた。"]
+
+
+@pytest.mark.parametrize("label", ["【文言説明】", "用語の説明"])
+def test_words_are_explained_in_a_section_of_their_own(label):
+    """It stands between issues and questions and belongs to neither."""
+    result = read(
+        PLACE,
+        VISIONS,
+        *REASONS,
+        *RESULTS,
+        label,
+        "※ばあばの手：祖父母世代の有志の会",
+        "※ねんねの会：0歳児の会",
+        *QUESTIONS,
+    )
+    assert len(builders.items(result, "glossary")) == 2
+    assert builders.texts(result, "issues") == ["駐車場が足りない。"]
+    assert builders.texts(result, "viewpoints") == ["気軽に来られる場か。", "交流が生まれているか。"]
+
+
+def test_questions_without_spaces_are_counted_by_their_lines():
+    result = read(
+        PLACE,
+        VISIONS,
+        *REASONS,
+        "振り返りの視点",
+        "ア気軽に来られる場か。",
+        "イ交流が生まれているか。",
+        "ウ相談できるか。",
+    )
+    assert [(item.marker, item.text) for item in builders.items(result, "viewpoints")] == [
+        ("ア", "気軽に来られる場か。"),
+        ("イ", "交流が生まれているか。"),
+        ("ウ", "相談できるか。"),
+    ]
+
+
+def test_no_item_of_a_review_is_tied_to_a_goal():
+    result = read(*WHOLE)
+    assert {item.goal_scope for item in result.records["items"]} == {"no_goals"}
+
+
+def test_a_review_and_a_yearly_sheet_in_one_document_are_two_reports():
+    parts = [builders.TITLE, "重点目標①", "孤立を防ぎます。", "取組内容", "・集い", TITLE, *WHOLE]
+    assert builders.rows(builders.read(builders.document(*parts)), "reports", "form") == [
+        "focus_goals",
+        "program_review",
+    ]
