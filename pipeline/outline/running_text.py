@@ -44,51 +44,59 @@ class RunningText:
         A title may stand anywhere but in a cell that a label of its row or a head of its column covers.
         """
         held = columns.untangled([piece for line in held for piece in labels.unglue(line)])
-        at, count = 0, len(held)
+        at = 1 if may_open and held and self.title_goes_on(held[0]) else 0
         text: list[Line] = []
         while at < len(held):
-            if at == 0 and may_open and self.title_goes_on(held[0]):
-                at = 1
-                continue
+            line = held[at]
             taken = titles.length(held[at : at + 3]) if may_open else 0
             label, rest = (None, None) if taken else labels.at(held, at, visions_ahead=self.visions_ahead)
             if not taken and label is None:
-                self.parties = labels.parties(held[at].text) or self.parties
-                if heads := labels.several(held[at]):
-                    self.emit(text, method, row)
-                    text = []
-                    self.labels.extend(heads)
-                    self.context = contexts.leave(self.context, min(RANKS[head.kind] for head in heads))
-                    self.context = contexts.enter(self.context, labels.unknown([], self.context))
-                    self.above = heads
+                self.parties = labels.parties(line.text) or self.parties
+                if not labels.several(line) and not (row is None and self.closes(line)):
+                    text.append(line)
                     at += 1
                     continue
-                if row is None and self.closes(held[at]):
-                    self.emit(text, method, row)
-                    text = []
-                    self.context = contexts.leave(self.context, RANKS[PROGRAM])
-                text.append(held[at])
-                at += 1
-                continue
             self.emit(text, method, row)
-            text = []
             if taken:
-                self.settle()
-                held = [*self.center_before(held[0]), *held[at:]] if at == 0 else held
-                taken += len(held) - count if at == 0 else 0
-                goals = titles.goals_of(held[at + taken - 1])
-                self.context = () if goals is None else (goals,)
-                self.passages.append(Passage((), tuple(held[at : at + taken]), method, row=row, is_title=True))
+                self.title(held[at : at + taken], method, row, is_first=at == 0)
+                text = []
             elif label is not None:
-                self.enter(label)
-                text = [rest] if rest is not None else []
-                if rest is not None and (parties := labels.parties(rest.text)):
-                    self.parties = parties
-                    self.labels.append(labels.unknown([rest], ())._replace(role="parties"))
-                    text = []
+                text = self.text_beside(label, rest)
                 taken = 1 if rest is not None else len(label.lines)
-            at += taken
+            else:
+                text = self.heading(line)
+            at += taken or 1
         self.emit(text, method, row)
+
+    def title(self, held: Sequence[Line], method: str, row: tuple[int, int] | None, *, is_first: bool) -> None:
+        """A title ends all labels before it, but what it says of goals is said of the text below it."""
+        self.settle()
+        goals = titles.goals_of(held[-1])
+        self.context = () if goals is None else (goals,)
+        center = self.center_before(held[0]) if is_first else []
+        self.passages.append(Passage((), (*center, *held), method, row=row, is_title=True))
+
+    def text_beside(self, label: Label, rest: Line | None) -> list[Line]:
+        """A label comes into force; the rest of its line is the first of its text, unless it only names parties."""
+        self.enter(label)
+        parties = labels.parties(rest.text) if rest is not None else ()
+        if rest is None or not parties:
+            return [rest] if rest is not None else []
+        self.parties = parties
+        self.labels.append(labels.unknown([rest], ())._replace(role="parties"))
+        return []
+
+    def heading(self, line: Line) -> list[Line]:
+        """Heads of columns in one line stand over the grid below; any other heading ends the section and begins text."""
+        heads = labels.several(line)
+        if not heads:
+            self.context = contexts.leave(self.context, RANKS[PROGRAM])
+            return [line]
+        self.labels.extend(heads)
+        self.context = contexts.leave(self.context, min(RANKS[head.kind] for head in heads))
+        self.context = contexts.enter(self.context, labels.unknown([], self.context))
+        self.above = heads
+        return []
 
     def title_goes_on(self, line: Line) -> bool:
         """The other half of the title, in a row or cell of its own right behind the first."""

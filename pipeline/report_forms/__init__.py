@@ -2,6 +2,28 @@
 
 A new form is one new module here with ``FORM``, ``claims(passages)`` and ``read(…)``, and its name in `FORMS`. The document is
 cut into reports where a title opens one; each form is asked in turn whether it claims the report.
+
+- program_review.py   5か年度の振り返り: the review of a term, program by program
+- focus_goals.py      重点目標評価結果: the yearly sheet of focus goals
+
+What the forms share, from the head of a report to its last character:
+
+- reports.py          the record of a report, its identity, and the order in which its parts are read
+- heads.py            title, ward, center, purpose
+- terms.py            the span of a report and its place among the terms
+- years.py            the evaluated fiscal year and the one after it
+- parties.py          who runs the center, and the programs it runs
+- sections.py         blocks of text → sections and items
+- goal_links.py       which goal an item belongs to, where the report says so
+- process.py          協働のプロセスの評価: questions, ratings, the legend of grades
+- figures.py          tables of data → tables, cells and observations
+- figure_cells.py     what one cell of data says
+- figure_checks.py    sums, shares and repeated figures that must agree
+- survey_lines.py     answers of a survey in running text
+- quantities.py       counts, shares and durations in running text
+- notes.py            prose with no other home, and what order repair moved
+- draft.py            a report in the making: records and the words behind each field
+- ledger.py           what becomes of every character of a document
 """
 
 from __future__ import annotations
@@ -12,13 +34,13 @@ from types import ModuleType
 
 from pipeline.outline import Outline
 from pipeline.outline.labels import UNKNOWN
-from pipeline.report_forms import heads, notes, parties, terms, years
-from pipeline.report_forms.draft import Draft, Source, quote
+from pipeline.report_forms import reports
+from pipeline.report_forms.draft import Draft
 from pipeline.report_forms.ledger import Ledger
 from schemas.document import Diagnostic, character_count
 from schemas.outline import STAGE, Passage
 from schemas.provenance import FURNITURE, LABEL
-from schemas.records import DocumentRecord, ReportRecord, Result, Status
+from schemas.records import DocumentRecord, Result, Status
 
 FORMS = ("program_review", "focus_goals")
 
@@ -34,7 +56,7 @@ def read(outline: Outline, document_id: str, byte_size: int) -> Result:
         form = next((form for form in map(_form, FORMS) if form.claims(passages)), None)
         if form is not None:
             found += 1
-            _report(draft, form, document_id, found, passages)
+            reports.read(draft, form, document_id, found, passages)
     if found:
         for label in outline.labels:
             if label.role != UNKNOWN:
@@ -47,20 +69,20 @@ def split(passages: Sequence[Passage]) -> list[list[Passage]]:
 
     The same title again is a running head. Without titles, a head of another evaluated year opens a new report.
     """
-    reports: list[list[Passage]] = [[]]
+    found: list[list[Passage]] = [[]]
     title = None
     for passage in passages:
-        held = reports[-1]
+        held = found[-1]
         if passage.is_title:
             words = "".join(line.text for line in passage.lines)
             if title is not None and words != title and _has_body(held):
-                reports.append([])
+                found.append([])
             title = words
         elif _other_year(held, passage):
-            reports.append([])
+            found.append([])
             title = None
-        reports[-1].append(passage)
-    return [held for held in reports if held]
+        found[-1].append(passage)
+    return [held for held in found if held]
 
 
 def _has_body(held: Sequence[Passage]) -> bool:
@@ -81,73 +103,6 @@ def _evaluated_year(passage: Passage) -> int | None:
 
 def _form(name: str) -> ModuleType:
     return importlib.import_module(f"pipeline.report_forms.{name}")
-
-
-def _report(draft: Draft, form: ModuleType, document_id: str, position: int, passages: Sequence[Passage]) -> None:
-    title, title_lines = heads.title(passages)
-    ward = heads.ward(passages, title_lines)
-    center, center_source = heads.center(passages, ward)
-    known = years.find(passages, title_lines) if form.FORM == "focus_goals" else years.Years()
-    term = terms.find(draft, passages, title_lines)
-    purpose = heads.lines_of(heads.field(passages, "purpose"))
-    year = known.evaluated
-    work_id = f"{ward.code}-{year}-{form.FORM}" if ward is not None and ward.code and year is not None else None
-    report_id = _report_id(ward, year or known.planned, form.FORM, document_id, position)
-    from pipeline.outline import items
-
-    record = ReportRecord(
-        report_id=report_id,
-        document_id=document_id,
-        position=position,
-        form=form.FORM,
-        work_id=work_id,
-        is_sample=int(heads.is_sample(passages, ward)),
-        title=title,
-        ward_code=ward.code if ward else None,
-        ward_name=ward.name if ward else None,
-        ward_source=ward.source if ward else None,  # type: ignore[arg-type]
-        center_name=center,
-        fiscal_year=year,
-        fiscal_year_source="stated" if year is not None else None,
-        next_fiscal_year=known.planned,
-        period_start=term.start,
-        period_end=term.end,
-        term_number=term.number,
-        term_year=term.year,
-        term_length=term.length,
-        purpose=items.text_of(purpose) if purpose else None,
-    )
-    draft.add(
-        "reports",
-        record,
-        {
-            "title": Source(title_lines),
-            "purpose": Source(purpose, "joined"),
-            "ward_name": ward.evidence if ward else None,
-            "ward_code": ward.evidence if ward else None,
-            "center_name": center_source,
-            "period_start": term.span_source,
-            "period_end": term.span_source,
-            "term_number": term.number_source,
-            "term_year": term.span_source,
-            "term_length": term.length_source or term.span_source,
-            "fiscal_year": known.evaluated_source,
-            "next_fiscal_year": known.planned_source,
-        },
-    )
-    parties.implementers(draft, report_id, passages)
-    if form.FORM == "focus_goals":
-        parties.program_list(draft, report_id, passages)
-    form.read(draft, report_id, work_id or report_id, known, passages)
-    years.of_data(draft, report_id)
-    notes.say_order(draft, passages)
-
-
-def _report_id(ward: heads.Ward | None, year: int | None, form: str, document_id: str, position: int) -> str:
-    """Readable, and the same for the same bytes: `hoshimi-2023-focus_goals-232d93ff`, `…-2` for the second of a document."""
-    place = ward.romaji if ward is not None and ward.romaji else "unknown"
-    known = f"{place}-{year if year is not None else 'undated'}-{form}-{document_id[:8]}"
-    return known if position == 1 else f"{known}-{position}"
 
 
 def _result(outline: Outline, draft: Draft, document_id: str, byte_size: int, found: int) -> Result:
@@ -190,6 +145,3 @@ def _census(census: int | None, count: int) -> list[Diagnostic]:
         return []
     message = f"{count} characters were read where a second count of the file finds {census}: compare with the source"
     return [Diagnostic("error" if count < census else "warning", "census-gap", message)]
-
-
-__all__ = ["quote", "read", "split"]

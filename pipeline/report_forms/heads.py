@@ -1,4 +1,4 @@
-"""The head of a report, the same for every form: title, ward, center, years, period, parties, purpose, programs."""
+"""The head of a report, the same for every form: its title, ward, center and rows of fields."""
 
 from __future__ import annotations
 
