@@ -12,16 +12,16 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.normalization import era, inclusion, numerals
+from pipeline.normalization import era, inclusion, numerals, units
 from pipeline.normalization.units import (
     APPROXIMATIONS,
     FREQUENCIES,
     NEVER_AFTER_KANJI,
     OF_FREQUENCY,
+    Suffix,
     Unit,
-    by_spelling,
+    is_latin,
     qualifier_patterns,
-    unit_pattern,
 )
 
 
@@ -65,6 +65,7 @@ class _Amount(NamedTuple):
 
 
 _D = f"[{numerals.DIGITS}]"
+_DIGIT = re.compile(_D)
 _PLAIN = f"(?:{_D}{{1,3}}(?:[,，]{_D}{{3}}){{1,4}}(?!{_D})|{_D}{{1,15}}(?!{_D}))(?:[.．]{_D}{{1,9}}(?!{_D}))?"
 _MYRIADS = f"(?:(?:[万億](?!全|能|が一)|千(?!葉|歳)|百(?!合))(?:{_PLAIN})?){{1,3}}"
 _KANJI = "[二三四五六七八九十百千][〇一二三四五六七八九十百千万]{0,7}|一[〇一二三四五六七八九十百千万]{1,7}"
@@ -169,11 +170,11 @@ def _amounts(text: str) -> Iterator[_Amount]:
         if value is None:
             continue
         start, end = found.span()
-        suffix = unit_pattern().match(text, end)
-        unit = by_spelling()[suffix["unit"]] if suffix else None
+        suffix = units.suffix(text, end)
+        unit = suffix.unit if suffix else None
         if found["kanji"] and not (unit and unit.name not in NEVER_AFTER_KANJI and _may_begin(text, start)):
             continue
-        is_name = re.match("[A-Za-zＡ-Ｚａ-ｚ]", text[end : end + 1])
+        is_name = is_latin(text[end : end + 1])
         if unit is None and (is_name or re.search("[0-9０-９][:：]\\Z", text[max(0, start - 2) : start])):
             continue
         sign = _SIGN.search(text[max(0, start - 6) : start])
@@ -182,22 +183,22 @@ def _amounts(text: str) -> Iterator[_Amount]:
             start=start - len(mark),
             number_start=start,
             end=end,
-            unit_end=_unit_end(suffix, unit, end),
-            value=_signed(value + (0.5 if _has_half(suffix, unit) else 0), mark),
+            unit_end=_unit_end(suffix, end),
+            value=_signed(value + (0.5 if _has_half(suffix) else 0), mark),
             unit=unit,
-            inner=suffix["inner"] if suffix else None,
+            inner=suffix.inner if suffix else None,
         )
 
 
-def _has_half(suffix: re.Match[str] | None, unit: Unit | None) -> bool:
+def _has_half(suffix: Suffix | None) -> bool:
     """1時間半, 2年半."""
-    return suffix is not None and suffix["half"] is not None and unit is not None and unit.kind == "time"
+    return suffix is not None and suffix.half_end is not None and suffix.unit.kind == "time"
 
 
-def _unit_end(suffix: re.Match[str] | None, unit: Unit | None, end: int) -> int:
+def _unit_end(suffix: Suffix | None, end: int) -> int:
     if suffix is None:
         return end
-    return suffix.end() if _has_half(suffix, unit) else suffix.end("unit")
+    return suffix.half_end if suffix.half_end is not None and _has_half(suffix) else suffix.end
 
 
 def _signed(value: float, mark: str) -> float:
@@ -220,7 +221,11 @@ def _numbers(text: str) -> Iterator[re.Match[str]]:
 def _may_begin(text: str, start: int) -> bool:
     """Whether a number in kanji may begin here, and not in the middle of a word."""
     before = text[start - 1 : start]
-    return not re.match("[一-龥々]", before) or before in "約計延全各毎総"
+    return not _is_kanji(before) or before in "約計延全各毎総"
+
+
+def _is_kanji(character: str) -> bool:
+    return "一" <= character <= "龥" or character == "々"
 
 
 def _ranges(text: str, amounts: list[_Amount]) -> Iterator[_Amount]:
@@ -282,10 +287,12 @@ def _may_qualify(text: str, start: int, word: str, amount: _Amount) -> bool:
     previous = text[start - 1 : start]
     if word in FREQUENCIES:
         is_frequency = len(word) > 1 or (amount.unit is not None and amount.unit.name in OF_FREQUENCY)
-        return is_frequency and not re.match("[0-9０-９元]" if len(word) > 1 else "[0-9０-９一-龥々]", previous)
+        return is_frequency and not (
+            _DIGIT.match(previous) or previous == "元" or (len(word) == 1 and _is_kanji(previous))
+        )
     if word == "計":
         return previous not in tuple("設統時会家推温総合小累集余圧体生")
-    return not (word in ("総", "全", "各", "延", "実") and re.match("[一-龥々]", previous))
+    return not (word in ("総", "全", "各", "延", "実") and _is_kanji(previous))
 
 
 _FOOTNOTE = re.compile("[※*＊†][0-9０-９]{0,2}[ \u3000]*\\Z")

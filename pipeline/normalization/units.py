@@ -144,6 +144,7 @@ UNITS = (
 )
 
 # Units that make words with numbers in kanji: 一部, 十分, 四区, 二本立て, 三つ. The others may stand behind 三十一.
+_NO_HALF = frozenset("分額数面径島")  # 半分, 半額: words of their own
 NEVER_AFTER_KANJI = frozenset("部分日年区台本通つ度泊")
 
 # How near the number is. They name no measure, the words below do.
@@ -174,21 +175,52 @@ OF_FREQUENCY = frozenset(("回", "日", "件", "コマ", "度", "時間", "ク�
 FREQUENCIES = frozenset(_FREQUENCY)
 
 
+class Suffix(NamedTuple):
+    """A unit right behind a number, its `end`, 余 or 数 before it (900余名), and where the half behind it ends (1時間半)."""
+
+    unit: Unit
+    end: int
+    inner: str | None
+    half_end: int | None
+
+
+def suffix(text: str, at: int) -> Suffix | None:
+    """The unit at text[at:], after a space at most: the longest spelling that nothing makes another word."""
+    if text.startswith((" ", "\u3000", "\u00a0"), at):
+        at += 1
+    inner = text[at] if text.startswith(("余", "数"), at) else None
+    at += inner is not None
+    for spelling in _by_first().get(text[at : at + 1], ()):
+        end = at + len(spelling)
+        unit = by_spelling()[spelling]
+        if text.startswith(spelling, at) and not _goes_on(spelling, unit, text, end):
+            has_half = text.startswith("半", end) and text[end + 1 : end + 2] not in _NO_HALF
+            return Suffix(unit, end, inner, end + 1 if has_half else None)
+    return None
+
+
+def _goes_on(spelling: str, unit: Unit, text: str, end: int) -> bool:
+    """Whether what follows makes another word of a unit; a Latin one is no part of a word."""
+    following = text[end : end + 1]
+    if not following:
+        return False
+    if following in unit.not_before or (spelling.isascii() and spelling.isalnum() and is_latin(following)):
+        return True
+    return bool(unit.unless) and re.compile(unit.unless).match(text, end) is not None
+
+
+def is_latin(character: str) -> bool:
+    """A letter from a to z, of either case and width; nothing is none."""
+    return any(first <= character <= last for first, last in ("az", "AZ", "ａｚ", "ＡＺ"))
+
+
 @cache
-def unit_pattern() -> re.Pattern[str]:
-    """A unit right behind a number, with 余 or 数 between them: 900余名. Groups `inner`, `unit`, and `half` of 1時間半."""
-    guarded = {spelling: _guarded(spelling, unit) for unit in UNITS for spelling in unit.spellings or (unit.name,)}
-    longest_first = sorted(guarded, key=len, reverse=True)
-    units = "|".join(guarded[piece] for piece in longest_first)
-    return re.compile(f"[ \u3000\u00a0]?(?P<inner>[余数])?(?P<unit>{units})(?P<half>半(?![分額数面径島]))?")
-
-
-def _guarded(spelling: str, unit: Unit) -> str:
-    """A spelling, and what may not follow it; a Latin one is no part of a word."""
-    guard = f"(?![{re.escape(unit.not_before)}])" if unit.not_before else ""
-    guard += f"(?!{unit.unless})" if unit.unless else ""
-    guard += "(?![A-Za-zＡ-Ｚａ-ｚ])" if spelling.isascii() and spelling.isalnum() else ""
-    return re.escape(spelling) + guard
+def _by_first() -> dict[str, tuple[str, ...]]:
+    """First character → the spellings that begin with it, the longest first."""
+    spellings: dict[str, list[str]] = {}
+    for spelling in sorted(by_spelling(), key=len, reverse=True):
+        spellings.setdefault(spelling[0], []).append(spelling)
+    return {first: tuple(found) for first, found in spellings.items()}
 
 
 def printed(text: str, name: str) -> str:
