@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.normalization import numbers
-from pipeline.outline import markers
+from pipeline.outline import captions, markers
 from pipeline.outline.context import Context
 from pipeline.outline.grids import View
 from schemas.outline import COLUMN, SECTION
@@ -48,6 +48,9 @@ def _has_caption(table: Sequence[Sequence[View]]) -> bool:
     """The first row is one cell, merged over the columns of the rows below it: the table's caption."""
     rows = [[view for view in row if view.lines or view.cell.grids] for row in table[:3]]
     if len(rows) < 3 or len(rows[0]) != 1 or rows[0][0].label is not None or any(len(row) < 2 for row in rows[1:]):
+        return False
+    held = rows[0][0].lines
+    if len(held) != 1 or not captions.is_caption(held[0]):
         return False
     cell = rows[0][0].cell
     below = [view.cell for row in table[1:3] for view in row]
