@@ -15,6 +15,7 @@ from pipeline.loaders.pdf_runs import Run
 CLEAR = 0.25  # em: how much wider than usual a white band between rows is
 CLOSE = 0.8  # em of white up to which label lines make one label
 _EVEN = 0.35  # em by which white bands may differ
+_DISTINCT = 0.2  # em by which white inside a row is narrower than between rows
 _APART = 0.15  # em: overlap up to which a label stands above or below a text, not beside it
 _OFF = 0.45  # em: how far a label may stand from the middle or the top of its text
 
@@ -41,13 +42,13 @@ def stretches(labels: Sequence[Run], values: Sequence[Run]) -> list[Stretch]:
     """The two columns as stretches from top to bottom, each with rows or without."""
     bands = _bands(labels, values)
     is_centered = _is_centered(bands)
-    is_even = _is_even(bands)
+    white = _even_white(bands)
     result: list[Stretch] = []
     for group in _with_unlabelled(bands, is_centered):
         joined = _Band(
             tuple(run for band in group for run in band.labels), tuple(run for band in group for run in band.values)
         )
-        rows = _rows(joined, is_centered, is_even)
+        rows = _rows(joined, is_centered, white)
         if rows and result and result[-1].rows:
             last = result[-1]
             result[-1] = Stretch(last.labels + joined.labels, last.values + joined.values, last.rows + rows)
@@ -95,7 +96,7 @@ def _off_top(labels: Sequence[Run], values: Sequence[Run]) -> float:
 
 def _is_centered(bands: Sequence[_Band]) -> bool | None:
     """Do labels stand against the middle of their text (True), against its first line (False)? None if nothing tells."""
-    told = [band for band in bands if band.labels and len(band.values) > len(band.labels)]
+    told = [band for band in bands if band.labels and len(band.values) > len(band.labels) and _is_one(band.labels)]
     centered = sum(_off_middle(*band) <= _OFF for band in told)
     topped = sum(_off_top(*band) <= _OFF for band in told)
     return None if centered == topped else centered > topped
@@ -129,20 +130,30 @@ def _centered_end(bands: list[_Band], start: int) -> int:
     return start + 1
 
 
-def _is_even(bands: Sequence[_Band]) -> bool:
-    """Are the white bands between rows mostly of one height, as the padding of a table's rows is?"""
+def _even_white(bands: Sequence[_Band]) -> float:
+    """The height of the white bands between rows if most have one, as the padding of a table's rows has, else 0."""
     lines = [(*band.labels, *band.values) for band in bands]
     whites = sorted(
         min(run.top for run in below) - max(run.bottom for run in above) for above, below in pairwise(lines)
     )
     if len(whites) < 2:
-        return False
+        return 0.0
     middle = whites[(len(whites) - 1) // 2]
-    return sum(abs(white - middle) <= _EVEN * _em(lines[0]) for white in whites) >= 0.6 * len(whites)
+    is_even = sum(abs(white - middle) <= _EVEN * _em(lines[0]) for white in whites) >= 0.6 * len(whites)
+    return middle if is_even else 0.0
 
 
-def _rows(band: _Band, is_centered: bool | None, is_even: bool) -> tuple[Row, ...]:
-    """The rows of a band, none where they are not known; `is_even`: white bands part rows, and a band is a row."""
+def _widest(band: _Band) -> float:
+    """The widest white that crosses both columns inside a band."""
+    widest, reach = 0.0, float("inf")
+    for run in sorted((*band.labels, *band.values), key=lambda run: run.top):
+        widest = max(widest, run.top - reach)
+        reach = run.bottom if reach == float("inf") else max(reach, run.bottom)
+    return widest
+
+
+def _rows(band: _Band, is_centered: bool | None, white: float) -> tuple[Row, ...]:
+    """The rows of a band, none where they are not known. Where white bands of one height part rows, a band is a row."""
     labels, values = band
     if not labels:
         return (((), values),)
@@ -150,10 +161,11 @@ def _rows(band: _Band, is_centered: bool | None, is_even: bool) -> tuple[Row, ..
         return ((labels, ()),)
     above, inner, below = _apart(labels, values)
     if above or below:
-        rows = _rows(_Band(inner, values), is_centered, is_even) if inner else ()
+        rows = _rows(_Band(inner, values), is_centered, white) if inner else ()
         ends = [((part, ()),) if part else () for part in (above, below)]
         return (*ends[0], *rows, *ends[1]) if rows else ()
-    if is_even and _is_one(labels) and min(_off_middle(labels, values), _off_top(labels, values)) <= _OFF:
+    is_row = white > 0 and _widest(band) <= white - _DISTINCT * _em(labels)
+    if is_row and _is_one(labels) and min(_off_middle(labels, values), _off_top(labels, values)) <= _OFF:
         return ((labels, values),)
     ways: set[tuple[Row, ...]] = set()
     if is_centered is not False:

@@ -14,6 +14,7 @@ from schemas.document import CELL, LINE, RUNNING, Block, Box, Cell, Document, Fl
 _FULL = 1.5  # em: a line that ends nearer to the right edge is full
 _LEAST = 0.5  # share of its container's width that a full line takes, even where it is indented
 _GAP = 0.5  # em: how much wider than usual the white above a line that is set apart is
+_ABOVE = float("inf")  # nothing stands above a first line
 _ENOUGH = 5  # lines from which a container has a usual white of its own
 _USUAL_LEAD = 0.6  # em of white between lines, where a page gives no other
 
@@ -115,18 +116,19 @@ class _PageWriter:
     def _blocks(self, lines: Sequence[Run], place: tuple[str, str], left: float, right: float) -> list[Block]:
         """The lines of one container, whose text begins at `left` and may reach to `right`."""
         locator, kind = place
-        number, lead, last = self.page.number, self._lead_of(lines), len(lines) - 1
+        number, turns, last = self.page.number, self.page.turns, len(lines) - 1
+        lead, least = self._lead_of(lines), _LEAST * (right - left)
         blocks = []
-        low = None
+        low = _ABOVE
         for at, (x0, top, x1, bottom, text, _, _, standing) in enumerate(lines):
             em = bottom - top
-            after_gap = low is not None and top - low > (_USUAL_LEAD * em if lead is None else lead) + _GAP * em
-            wraps = right - x1 < _FULL * em and x1 - x0 > _LEAST * (right - left) and not standing
-            if at < last and not wraps and lines[at + 1][4][0].isascii():
+            after_gap = top - low > lead + _GAP * em
+            wraps = right - x1 < _FULL * em and x1 - x0 > least and not standing
+            if not wraps and at < last and lines[at + 1][4][0].isascii():
                 wraps = right - x1 < _first_word(lines[at + 1])
             box: tuple[float, ...] = (round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))
-            if self.page.turns:
-                box = turned_back((x0, top, x1, bottom), self.page.turns, self.page.size)
+            if turns:
+                box = turned_back((x0, top, x1, bottom), turns, self.page.size)
             indent = round(x0 - left, 2) if x0 > left else 0.0
             values = (text, locator, kind, number, _new(Box, box), None, None, after_gap, wraps, (), None, indent)
             blocks.append(_new(Block, values))
@@ -144,10 +146,10 @@ class _PageWriter:
                 reach = max([reach] + [line[2] for lines in beside for line in lines])
         return reach
 
-    def _lead_of(self, lines: Sequence[Run]) -> float | None:
+    def _lead_of(self, lines: Sequence[Run]) -> float:
         """The usual white between the lines of a container: its own if it has enough of them, else the page's."""
         if len(lines) < _ENOUGH:
-            return self.lead
+            return _USUAL_LEAD * (lines[0][3] - lines[0][1]) if self.lead is None and lines else self.lead or 0.0
         leads = sorted([below[1] - above[3] for above, below in pairwise(lines)])
         return max(leads[(len(leads) - 1) // 2], 0.0)
 

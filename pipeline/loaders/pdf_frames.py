@@ -34,32 +34,17 @@ class Frame(NamedTuple):
         lefts, tops, rights, bottoms = numbers[0::4], numbers[1::4], numbers[2::4], numbers[3::4]
         left, bottom, right, top = self.left, self.bottom, self.right, self.top
         if self.turns == 0:
-            return (
-                [x - left for x in lefts],
-                [top - y for y in tops],
-                [x - left for x in rights],
-                [top - y for y in bottoms],
-            )
+            if left:
+                lefts, rights = [x - left for x in lefts], [x - left for x in rights]
+            return list(lefts), [top - y for y in tops], list(rights), [top - y for y in bottoms]
         if self.turns == 1:
-            return (
-                [y - bottom for y in bottoms],
-                [x - left for x in lefts],
-                [y - bottom for y in tops],
-                [x - left for x in rights],
-            )
+            x0s, x1s = [y - bottom for y in bottoms], [y - bottom for y in tops]
+            return x0s, [x - left for x in lefts], x1s, [x - left for x in rights]
         if self.turns == 2:
-            return (
-                [right - x for x in rights],
-                [y - bottom for y in bottoms],
-                [right - x for x in lefts],
-                [y - bottom for y in tops],
-            )
-        return (
-            [top - y for y in tops],
-            [right - x for x in rights],
-            [top - y for y in bottoms],
-            [right - x for x in lefts],
-        )
+            x0s, x1s = [right - x for x in rights], [right - x for x in lefts]
+            return x0s, [y - bottom for y in bottoms], x1s, [y - bottom for y in tops]
+        x0s, x1s = [top - y for y in tops], [top - y for y in bottoms]
+        return x0s, [right - x for x in rights], x1s, [right - x for x in lefts]
 
     def turned(self, turns: int) -> Frame:
         """The same page, turned further clockwise."""

@@ -151,6 +151,8 @@ def _celled(
     xs: list[float], ys: list[float], verticals: list[list[bool]], horizontals: list[list[bool]]
 ) -> Table | None:
     rows, columns = len(ys) - 1, len(xs) - 1
+    if all(map(all, verticals)) and all(map(all, horizontals)):
+        return _plain(xs, ys)
     owners: Fields = [[-2] * columns for _ in range(rows)]
     cells: list[TableCell] = []
     for row in range(rows):
@@ -168,6 +170,18 @@ def _celled(
     if not cells:
         return None
     return Table(tuple(xs), tuple(ys), tuple(cells), tuple(map(tuple, owners)))
+
+
+def _plain(xs: Sequence[float], ys: Sequence[float]) -> Table:
+    """A grid with all its walls: each field is a cell."""
+    columns = len(xs) - 1
+    cells = [
+        TableCell(row, column, 1, 1, (xs[column], top, xs[column + 1], bottom))
+        for row, (top, bottom) in enumerate(pairwise(ys))
+        for column in range(columns)
+    ]
+    owners = [tuple(range(start, start + columns)) for start in range(0, len(cells), columns)]
+    return Table(tuple(xs), tuple(ys), tuple(cells), tuple(owners))
 
 
 def _extent(

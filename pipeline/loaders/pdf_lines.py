@@ -21,9 +21,10 @@ class LineBuilder:
     `rules` are the page's vertical ruling lines, which part text outside of tables too.
     """
 
-    def __init__(self, page: PageText, rules: Sequence[Rule] = ()) -> None:
+    def __init__(self, page: PageText, rules: Sequence[Rule], has_standing: bool) -> None:
         self._overprint = Overprint(page)
         self._rules = rules
+        self._has_standing = has_standing
 
     @property
     def overprinted(self) -> int:
@@ -39,7 +40,7 @@ class LineBuilder:
         """The lines of a container. In a line, runs stand from left to right, with a space where there is a wide gap."""
         if len(runs) == 1:
             return list(runs)
-        if any(run[7] for run in runs):
+        if self._has_standing and any(run[7] for run in runs):
             return self._with_standing(runs)
         return [line[0] if len(line) == 1 else self.line(line) for line in grouped(runs)]
 

@@ -177,12 +177,12 @@ class _Reader:
     def _page(self, runs: list[Run], drawings: Drawings) -> Page:
         text = self.text
         runs = pdf_runs.cut(text, pdf_stacks.stacked(text, runs), drawings)
-        standing = sum(run[6] - run[5] for run in runs if run[7])
+        standing = sum([run[6] - run[5] for run in runs if run[7]])
         if standing > _STANDING_SHARE * text.count:
             self._say(
                 "info", "vertical-writing", f"page {self.number} is written vertically: lines read from the right"
             )
-        builder = LineBuilder(text, drawings.vertical)
+        builder = LineBuilder(text, drawings.vertical, has_standing=standing > 0)
         tables = _tables(pdf_grids.find(drawings.horizontal, drawings.vertical), runs, builder, text.frame.size)
         heights = [(t.ys[0], t.ys[-1]) for t, parent in zip(tables.tables, tables.parents, strict=True) if not parent]
         placed = pdf_columns.read(tables.outside, heights, builder) if tables.outside else []
@@ -221,7 +221,7 @@ def _tables(grids: list[Table], runs: Sequence[Run], builder: LineBuilder, size:
     renumbered = {index: at for at, index in enumerate(kept)}
     return _Tables(
         [grids[index] for index in kept],
-        [tuple(builder.build(cell) if cell else () for cell in cells[index]) for index in kept],
+        [tuple([cell if len(cell) < 2 else builder.build(cell) for cell in cells[index]]) for index in kept],
         [(renumbered[parent[0]], parent[1]) if (parent := parents[index]) else None for index in kept],
         outside,
     )

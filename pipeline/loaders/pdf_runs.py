@@ -37,40 +37,36 @@ class Run(NamedTuple):
     standing: str = ""  # `down` or `up` where its characters follow each other so: vertical writing, turned text
 
 
-def join(page: PageText, found: Words) -> list[Run]:
+def join(page: PageText, words: Words) -> list[Run]:
     """Neighbouring words of one printed line as one run, with the file's spaces, and one where the gap shows as one."""
     runs: list[Run] = []
-    string, odd = page.string, found.odd
-    (x0, top, x1, bottom), (start, end) = found.boxes[0], found.spans[0]
+    string, odd, spans, boxes = page.string, words.odd, words.spans, words.boxes
+    x0, top, x1, bottom = boxes[0]
+    start, end = spans[0]
     text = string[start:end]
-    direction = odd.get(0, "") if odd else ""
-    for index, (box, span) in enumerate(zip(found.boxes, found.spans, strict=True)):
-        begin, stop = span
-        if index and string[end] != "\r" and not (odd and (direction or index in odd)):
-            left, high, right, low = box
+    way = odd.get(0, "")
+    for index in range(1, len(spans)):
+        begin, stop = spans[index]
+        if string[end] != "\r" and not (odd and (way or index in odd)):
+            left, high, right, low = boxes[index]
             em = bottom - top
-            gap = left - x1
-            if -_OVERLAP * em <= gap <= CUT_GAP * em and high < bottom - 0.5 * em and low > top + 0.5 * em:
-                text = _joined(text, string[end:begin], string[begin:stop], gap / em)
+            gap = (left - x1) / em if em else CUT_GAP
+            if -_OVERLAP <= gap < CUT_GAP and high < bottom - 0.5 * em and low > top + 0.5 * em:
+                between = string[end:begin]
+                if between != GENERATED:
+                    text += between.replace(GENERATED, "")
+                elif gap > SPACE_GAP or (string[begin].isascii() and text[-1].isascii()):
+                    text += " "
+                text += string[begin:stop]
                 end = stop
-                x1 = max(x1, right)
-                top = min(top, high)
-                bottom = max(bottom, low)
+                x1, top, bottom = max(x1, right), min(top, high), max(bottom, low)
                 continue
-        if index:
-            runs.append(_new(Run, (x0, top, x1, bottom, text, start, end, direction)))
-            (x0, top, x1, bottom), start, end = box, begin, stop
-            text = string[start:end]
-            direction = odd.get(index, "") if odd else ""
-    runs.append(_new(Run, (x0, top, x1, bottom, text, start, end, direction)))
+        runs.append(_new(Run, (x0, top, x1, bottom, text, start, end, way)))
+        (x0, top, x1, bottom), start, end = boxes[index], begin, stop
+        text = string[start:end]
+        way = odd.get(index, "") if odd else ""
+    runs.append(_new(Run, (x0, top, x1, bottom, text, start, end, way)))
     return runs
-
-
-def _joined(before: str, between: str, after: str, gap: float) -> str:
-    stated = between.replace(GENERATED, "")
-    if not stated and (gap > SPACE_GAP or (before[-1].isascii() and after[0].isascii())):
-        stated = " "
-    return before + stated + after
 
 
 def cut(page: PageText, runs: Sequence[Run], drawings: Drawings) -> list[Run]:

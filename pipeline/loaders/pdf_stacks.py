@@ -20,7 +20,7 @@ def stacked(page: PageText, runs: list[Run]) -> list[Run]:
     A column of letters, digits or marks (grades) is none: two kana or kanji at least must be in it. Turned characters
     may also follow each other upwards.
     """
-    if sum([run[6] - run[5] == 1 for run in runs]) < _FEWEST:
+    if b"\1" * _FEWEST not in bytes([run[6] - run[5] == 1 for run in runs]):
         return runs
     result: list[Run] = []
     column: list[Run] = []
