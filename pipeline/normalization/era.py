@@ -20,7 +20,7 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from pipeline.normalization import numerals
-from pipeline.normalization.era_grammar import Era, era_named, patterns
+from pipeline.normalization.era_grammar import Era, era_named, patterns, plain_spaces
 
 Kind = Literal["fiscal_year", "year", "month", "date"]
 
@@ -87,6 +87,7 @@ def find(text: str) -> list[Mention]:
     A letter is an era only before 年, 年度 or .4.1, so that A4, S席, T1, M2 and R&D are none. A year needs its era or
     four digits: 5年度 alone, 元年 alone, 5年生 and 10月 are none. Decades (40年代), 年目 and 年間 are none.
     """
+    text = plain_spaces(text)
     found: list[Mention] = []
     at = 0
     for first in patterns().first.finditer(text):
@@ -119,6 +120,7 @@ def fiscal_year_of(year: int, month: int) -> int:
 
 def period(text: str) -> Period | None:
     """The first range of two dates or months in `text`, and the term beside it; None if it holds no range."""
+    text = plain_spaces(text)
     mentions = find(text)
     for first, last in pairwise(mentions):
         if "span-start" in first.flags and "span-end" in last.flags and first.month and last.month:
@@ -164,8 +166,10 @@ def _western(era: Era, ordinal: str) -> int | None:
 
 def _with_gloss(text: str, year: _Year | None) -> _Year | None:
     """`year` with the same year in the other calendar taken in: 31(2019), 2019（令和元）."""
-    found = patterns().gloss.match(text, year.end) if year else None
-    if year is None or found is None:
+    if year is None or not text[year.end : year.end + 4].lstrip(" ").startswith(("(", "（")):
+        return year
+    found = patterns().gloss.match(text, year.end)
+    if found is None:
         return year
     if found["western"]:
         other = numerals.integer(found["western"])
