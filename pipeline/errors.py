@@ -29,7 +29,7 @@ class TorikumiError(Exception):
 
 
 class DocumentError(TorikumiError):
-    """This document cannot be read; it keeps a row with the status, and the rest of the run is untouched."""
+    """A document that cannot be read keeps a row with its status, and the rest of the run is untouched."""
 
     status: ClassVar[str] = "malformed"
 
