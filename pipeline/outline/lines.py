@@ -43,13 +43,18 @@ def of_block(clean: CleanDocument, index: int) -> Line | None:
 
 
 def of_blocks(clean: CleanDocument, indices: tuple[int, ...]) -> tuple[Line, ...]:
-    """The lines of several blocks. A gap before a block without words stands before the next one with words."""
+    """The lines of several blocks. A gap before a block without words stands before the next one with words.
+
+    A block that holds none of the report's words leaves a gap; one that is set aside (a reading over a word, a hidden cell)
+    does not, since readers see none.
+    """
+    blocks = clean.document.blocks
     found: list[Line] = []
     gap = False
     for index in indices:
         line = of_block(clean, index)
         if line is None:
-            gap = True
+            gap = gap or blocks[index].kind != CHROME or blocks[index].after_gap
             continue
         found.append(line._replace(after_gap=line.after_gap or (gap and bool(found))))
         gap = False
