@@ -46,9 +46,14 @@ def join(before: Table, after: Table) -> Joined | None:
     return Joined(table, cells, head)
 
 
+def says_so(text: str) -> bool:
+    """(続き): what stands over the second part."""
+    return _goes_on.search(text) is not None
+
+
 def _is_again(before: Table, caption: str) -> bool:
     own = fold("".join(line.text for line in before.caption))
-    return _goes_on.search(caption) is not None or (bool(own) and fold(caption) == own)
+    return says_so(caption) or (bool(own) and fold(caption) == own)
 
 
 def _repeated(before: Table, after: Table) -> int | None:

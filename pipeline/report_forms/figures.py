@@ -58,15 +58,19 @@ class Figures:
         self.headings: set[tuple[Line, ...]] = set()  # whose figures are written
         self.reader = Reader(draft.ledger.clean)
 
-    def write(self, program_number: int | None, passage: Passage, _before: Sequence[Line] = ()) -> Written:
-        """The tables of a passage with a grid. Their captions are looked for in what the grid stands in."""
+    def write(self, program_number: int | None, passage: Passage, before: Sequence[Line] = ()) -> Written:
+        """The tables of a passage with a grid. Their captions are looked for in what the grid stands in.
+
+        `before` are the lines since the last table: with words between them two tables are not one that a page cut in two.
+        """
         if passage.grid is None:
             return Written(())
         printed = [known.fingerprint for known in self.known if known.program_number == program_number]
         reading = self.reader.read(passage.grid, passage.rows, printed)
         page = self.draft.ledger.clean.document.grids[passage.grid].page
+        is_next = all(cut_tables.says_so(line.text) for line in before)
         ids = [
-            self.continued(program_number, table, page) or self.table(program_number, table, page)
+            (is_next and self.continued(program_number, table, page)) or self.table(program_number, table, page)
             for table in reading.tables
         ]
         of = {known.fingerprint: known.table_id for known in self.known if known.program_number == program_number}
