@@ -9,21 +9,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from pipeline import vocabulary
 
-KANJI = "々〆\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-NOT_AFTER_A_SHORT_NAME = "域画割分間"  # 〇区域, 〇区分: words of their own
+KANJI = (("々", "〆"), ("\u3400", "\u9fff"), ("\uf900", "\ufaff"), ("\U00020000", "\U0003ffff"))  # first and last
+NOT_AFTER_A_SHORT_NAME = frozenset("域画割分間")  # 〇区域, 〇区分: words of their own
 # A name goes on, or began before, where letters of its own script touch it; particles may stand before hiragana.
 SCRIPTS = (
     ("ぁ-ゖ", "(?:(?<![ぁ-ゖー])|(?<=[のはをがとにでもやへ]))", "(?![ぁぃぅぇぉっゃゅょんー])"),
     ("ァ-ヶー", "(?<![ァ-ヶー])", "(?![ァィゥェォッャュョンー])"),
     ("A-Za-z", "(?<![A-Za-z])", "(?![A-Za-z])"),
 )
-QUOTES = ('[「『“"《【]', '[」』”"》】]')
-BEFORE_A_CENTER = (r"拠点", r"拠点\s", r"センター", r"センター\s")
+QUOTES = ('「『“"《【', '」』”"》】')
+BEFORE_A_CENTER = ("拠点", "センター")
 _WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 
 
@@ -75,6 +76,16 @@ class CenterMention(NamedTuple):
     center: Center
 
 
+Stands = Callable[[str, int, int], bool]  # whether a name may stand at text[start:end]
+
+
+class _Names(NamedTuple):
+    """Names by their first character, and where that stands; those that begin alike in the order they are tried."""
+
+    first: re.Pattern[str]
+    beginning: dict[str, list[tuple[str, Stands]]]
+
+
 @cache
 def wards() -> dict[str, Ward]:
     """Ward code → ward, in the order of the codes."""
@@ -102,15 +113,30 @@ def ward_named(text: str) -> Ward | None:
 
 def mentions(text: str) -> list[WardMention]:
     """Where the text names wards, from left to right; of two names at one place the longer."""
-    pattern, by_name = _ward_pattern()
-    return [WardMention(*found.span(), by_name[found.group()]) for found in pattern.finditer(text)]
+    return [WardMention(start, end, _wards_named()[text[start:end]]) for start, end in _found(text, _ward_names())]
 
 
 def center_mentions(text: str) -> list[CenterMention]:
     """Where the text names centers; one whose name is a word too only in quotes or right after 拠点 or センター."""
-    pattern, by_name = _center_pattern()
-    found = pattern.finditer(text.translate(_WIDTH))
-    return [CenterMention(*each.span(), by_name[each.group().lower()]) for each in found]
+    narrow = text.translate(_WIDTH).lower()
+    if len(narrow) != len(text):  # İ becomes two letters
+        narrow = "".join(one if len(one) == 1 else "\0" for one in map(str.lower, text.translate(_WIDTH)))
+    known = _centers_named()
+    return [CenterMention(start, end, known[narrow[start:end]]) for start, end in _found(narrow, _center_names())]
+
+
+def _found(text: str, names: _Names) -> Iterator[tuple[int, int]]:
+    """Where names stand, none inside of another."""
+    end = 0
+    for first in names.first.finditer(text):
+        at = first.start()
+        if at < end:
+            continue
+        for name, stands in names.beginning[first[0]]:
+            if text.startswith(name, at) and stands(text, at, at + len(name)):
+                end = at + len(name)
+                yield at, end
+                break
 
 
 def _city(row: dict[str, object]) -> City:
@@ -146,31 +172,69 @@ def _names() -> dict[str, Ward]:
 
 
 @cache
-def _ward_pattern() -> tuple[re.Pattern[str], dict[str, Ward]]:
-    by_name = {name: ward for ward in wards().values() for name in (ward.name, *ward.spellings)}
-    longest_first = sorted(by_name, key=len, reverse=True)
-    return re.compile("|".join(_guarded(name, by_name[name].city.name) for name in longest_first)), by_name
-
-
-def _guarded(name: str, city: str) -> str:
-    is_short = len(name) == 2
-    before = f"[{KANJI}]" if is_short else "市"
-    after = f"(?![{NOT_AFTER_A_SHORT_NAME}])" if is_short else ""
-    return f"(?:(?<={re.escape(city)})|(?<!{before})){re.escape(name)}{after}"
+def _wards_named() -> dict[str, Ward]:
+    return {name: ward for ward in wards().values() for name in (ward.name, *ward.spellings)}
 
 
 @cache
-def _center_pattern() -> tuple[re.Pattern[str], dict[str, Center]]:
-    by_name = {name.lower(): center for center in centers().values() for name in (center.name, *center.spellings)}
-    names = sorted(by_name, key=len, reverse=True)
-    plain = [_apart(name) for name in names if not by_name[name].is_word]
-    words = "|".join(re.escape(name) for name in names if by_name[name].is_word) or "(?!)"
-    before = "|".join(f"(?<={words_before})" for words_before in BEFORE_A_CENTER)
-    marked = [f"(?<={QUOTES[0]})(?:{words})(?={QUOTES[1]})", f"(?:{before})(?:{words})"]
-    return re.compile("|".join(plain + marked), re.IGNORECASE), by_name
+def _ward_names() -> _Names:
+    named = _wards_named()
+    return _names_of([(name, _stands(name, named[name].city.name)) for name in sorted(named, key=len, reverse=True)])
 
 
-def _apart(name: str) -> str:
+def _stands(name: str, city: str) -> Stands:
+    is_short = len(name) == 2
+
+    def stands(text: str, start: int, end: int) -> bool:
+        if is_short and text[end : end + 1] in NOT_AFTER_A_SHORT_NAME:
+            return False
+        if text.endswith(city, 0, start):
+            return True
+        before = text[:start][-1:]
+        return not (_is_kanji(before) if is_short else before == "市")
+
+    return stands
+
+
+def _is_kanji(character: str) -> bool:
+    return any(first <= character <= last for first, last in KANJI)
+
+
+@cache
+def _centers_named() -> dict[str, Center]:
+    return {name.lower(): center for center in centers().values() for name in (center.name, *center.spellings)}
+
+
+@cache
+def _center_names() -> _Names:
+    named = _centers_named()
+    names = sorted(named, key=len, reverse=True)
+    words = [name for name in names if named[name].is_word]
+    apart = [(name, _stands_apart(name)) for name in names if not named[name].is_word]
+    return _names_of([*apart, *((word, _is_quoted) for word in words), *((word, _is_announced) for word in words)])
+
+
+def _stands_apart(name: str) -> Stands:
     before = next((guard for letters, guard, _ in SCRIPTS if re.match(f"[{letters}]", name)), "")
     after = next((guard for letters, _, guard in SCRIPTS if re.search(f"[{letters}]$", name)), "")
-    return before + re.escape(name) + after
+
+    def stands(text: str, start: int, end: int) -> bool:
+        return bool(re.compile(before).match(text, start) and re.compile(after).match(text, end))
+
+    return stands
+
+
+def _is_quoted(text: str, start: int, end: int) -> bool:
+    return text[:start].endswith(tuple(QUOTES[0])) and text.startswith(tuple(QUOTES[1]), end)
+
+
+def _is_announced(text: str, start: int, end: int) -> bool:  # noqa: ARG001 (one signature for all)
+    before = text[:start]
+    return before.endswith(BEFORE_A_CENTER) or (before[-1:].isspace() and before[:-1].endswith(BEFORE_A_CENTER))
+
+
+def _names_of(names: Sequence[tuple[str, Stands]]) -> _Names:
+    beginning: dict[str, list[tuple[str, Stands]]] = {}
+    for name, stands in names:
+        beginning.setdefault(name[0], []).append((name, stands))
+    return _Names(re.compile(f"[{re.escape(''.join(sorted(beginning)))}]"), beginning)
