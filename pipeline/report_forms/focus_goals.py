@@ -234,7 +234,7 @@ def _sections(
         for (item_id, item), owned in zip(written.items, kept, strict=True):
             if owned is not None:
                 draft.add("item_goals", ItemGoalRecord(item_id=item_id, goal_id=owned.goal_id), {})
-            answers = goal_links.answered(item, owned, goals)
+            answers = goal_links.answered(item, owned, goals, serves_all=goal is None)
             if block.section == "initiatives":
                 initiatives.update({(owned, number): item_id for number in answers if item.own_numbers == (number,)})
             else:

@@ -50,10 +50,15 @@ def scopes(owned: Sequence[Goal | None], goals: Sequence[Goal]) -> list[GoalScop
     return ["stated" if goal is not None else "all_goals" if none_tied else "unresolved" for goal in owned]
 
 
-def answered(item: Item, owned: Goal | None, goals: Sequence[Goal]) -> tuple[int, ...]:
-    """The numbers among the goal's own initiatives that an item has or answers; the number that names the goal is none."""
+def answered(item: Item, owned: Goal | None, goals: Sequence[Goal], *, serves_all: bool) -> tuple[int, ...]:
+    """The numbers among the goal's own initiatives that an item has or answers; the number that names the goal is none.
+
+    In a block that serves all goals, a number over bullets or letters that is the goal's names it (`1.` over `ア …`); in a block
+    of one goal it may be that of an initiative.
+    """
     levels = [numbers for _, numbers, _ in item.path]
-    if owned is not None and len(goals) > 1 and levels and levels[0] == (owned.number,) and len(levels) > 1:
+    is_goals = owned is not None and len(goals) > 1 and levels[:1] == [(owned.number,)]
+    if is_goals and (len(levels) > 1 or (serves_all and item.own_numbers != levels[0])):
         levels = levels[1:]
     return levels[-1] if levels else ()
 

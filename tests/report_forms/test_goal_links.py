@@ -121,6 +121,17 @@ def test_bullets_under_a_number_answer_it_too():
     ]
 
 
+def test_bullets_under_the_number_of_a_goal_in_its_own_block_answer_the_initiative():
+    result = builders.read(
+        builders.document(
+            *(TITLE, "重点目標①", "孤立を防ぎます。", "取組内容", "①出向きます。", "②招きます。"),
+            *("取組の成果", "①", "・5回出向いた。", "②", "・48人を招いた。"),
+            *("重点目標②", "相談を増やします。", "取組内容", "・電話を増やします。"),
+        )
+    )
+    assert builders.answers(result) == [("5回出向いた。", "出向きます。"), ("48人を招いた。", "招きます。")]
+
+
 @pytest.mark.parametrize(
     ("initiatives", "outcomes"),
     [
@@ -129,6 +140,9 @@ def test_bullets_under_a_number_answer_it_too():
             "①\n・出向きます。\n②\n・招きます。",
             "①\n・5回出向いた。\n②\n・48人を招いた。",
             id="numbers that name goals",
+        ),
+        pytest.param(
+            "①\n1. 出向きます。\n②\n1. 招きます。", "①\n・5回出向いた。\n②\n・48人を招いた。", id="bullets under them"
         ),
         pytest.param("①出向きます。\n②招きます。", "③600部配った。", id="no such number"),
     ],
