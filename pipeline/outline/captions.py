@@ -32,12 +32,14 @@ class Container(NamedTuple):
 
 
 class Captions:
-    """The captions of one document's grids. Containers and boxes are read once."""
+    """The captions of one document's grids. Containers and boxes are read once; `furniture` are blocks that are none."""
 
-    def __init__(self, clean: CleanDocument) -> None:
-        self.clean = clean
+    def __init__(self, clean: CleanDocument, furniture: frozenset[int] = frozenset()) -> None:
+        self.clean, self.furniture = clean, furniture
         self.holders = {inner: cell for grid in clean.document.grids for cell in grid.cells for inner in cell.grids}
-        self.boxes = [self._box(index) for index in range(len(clean.document.grids))]
+        held = [list(self._blocks(index)) for index in range(len(clean.document.grids))]
+        self.ranges = [(min(blocks, default=0), max(blocks, default=-1)) for blocks in held]
+        self.boxes = [self._box(blocks) for blocks in held]
         self._containers: dict[tuple[int, ...], Container] = {}
 
     def of(self, index: int) -> tuple[Line, ...]:
@@ -74,14 +76,16 @@ class Captions:
         grids = holder.grids if holder else tuple(step.grid for step in flow if step.grid is not None)
         if grids not in self._containers:
             blocks = holder.blocks if holder else tuple(step.block for step in flow if step.block is not None)
-            self._containers[grids] = Container(of_blocks(self.clean, blocks), grids)
+            lines = of_blocks(self.clean, blocks)
+            kept = tuple(line for line in lines if line.block not in self.furniture)
+            self._containers[grids] = Container(kept, grids)
         return self._containers[grids]
 
     def _before(self, index: int, held: Container) -> Line | None:
         """The last line before the grid's first block, unless another grid stands between."""
-        first = min(self._blocks(index), default=0)
+        first = self.ranges[index][0]
         line = max((line for line in held.lines if line.block < first), key=lambda line: line.block, default=None)
-        ends = [max(self._blocks(other), default=-1) for other in held.grids if other != index]
+        ends = [self.ranges[other][1] for other in held.grids if other != index]
         if line is None or any(line.block < end < first for end in ends):
             return None
         return line
@@ -119,9 +123,9 @@ class Captions:
             for inner in cell.grids:
                 yield from self._blocks(inner)
 
-    def _box(self, index: int) -> Box | None:
+    def _box(self, blocks: Sequence[int]) -> Box | None:
         """The rectangle around a grid's words; None without boxes."""
-        boxes = [box for block in self._blocks(index) if (box := self.clean.document.blocks[block].box) is not None]
+        boxes = [box for block in blocks if (box := self.clean.document.blocks[block].box) is not None]
         if not boxes:
             return None
         return Box(

@@ -52,9 +52,9 @@ class Reading(NamedTuple):
 class Reader:
     """Reads the data grids of one document. What it has to know of the whole document is read once."""
 
-    def __init__(self, clean: CleanDocument) -> None:
+    def __init__(self, clean: CleanDocument, furniture: frozenset[int] = frozenset()) -> None:
         self.clean = clean
-        self.captions = Captions(clean)
+        self.captions = Captions(clean, furniture)
         spans = (max(cell.row_span, cell.column_span) for grid in clean.document.grids for cell in grid.cells)
         self.spans_lost = clean.document.format == "text" or max(spans, default=1) == 1
 

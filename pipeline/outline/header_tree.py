@@ -90,69 +90,66 @@ def names_labels(text: str) -> bool:
     }
 
 
+class _Way(NamedTuple):
+    """A reading in the making: the next header of each row, how far the last one moved right, and those placed."""
+
+    nexts: tuple[int, ...]
+    moved: tuple[int, ...]
+    placed: tuple[Placed, ...] = ()
+
+
 class _Search:
     """Places headers from left to right, each with the headers below it, and leaves a way that leads nowhere at once."""
 
     def __init__(self, rows: Rows, first: int, columns: int, *, spread: bool) -> None:
-        self.rows, self.first, self.columns, self.spread = rows, first, columns, spread
+        self.rows, self.first, self.columns = rows, first, columns
+        self.parts = [[_words(cell) if spread else () for cell in row] for row in rows]
         self.steps = 0
 
     def readings(self) -> list[tuple[Placed, ...]]:
         """Every reading; none at all where there are too many."""
-        found = list(itertools.islice(self._siblings(self.first, (0,) * len(self.rows), ()), MOST_READINGS + 1))
+        start = _Way((0,) * len(self.rows), (0,) * len(self.rows))
+        found = list(itertools.islice(self._first_row(self.first, start), MOST_READINGS + 1))
         return found if len(found) <= MOST_READINGS and self.steps < MOST_STEPS else []
 
-    def _siblings(self, start: int, moved: tuple[int, ...], done: tuple[Placed, ...]) -> Iterator[tuple[Placed, ...]]:
-        """The headers of the first row from here on; `moved` is how far the last header of each row moved right."""
-        at = sum(placed.row == 0 for placed in done)
-        if at == len(self.rows[0]):
-            if start == self.columns and len(done) == sum(map(len, self.rows)):
-                yield done
+    def _first_row(self, start: int, way: _Way) -> Iterator[tuple[Placed, ...]]:
+        """The headers of the first row from here on."""
+        if way.nexts[0] == len(self.rows[0]):
+            if start == self.columns and all(at == len(row) for at, row in zip(way.nexts, self.rows, strict=True)):
+                yield way.placed
             return
-        for end, after, placed in self._header(0, at, None, start, moved, (), done):
-            yield from self._siblings(end, after, placed)
+        for end, after in self._header(0, None, start, (), way):
+            yield from self._first_row(end, after)
 
     def _header(
-        self,
-        row: int,
-        at: int,
-        parent: int | None,
-        start: int,
-        moved: tuple[int, ...],
-        parts: tuple[Head, ...],
-        done: tuple[Placed, ...],
-    ) -> Iterator[tuple[int, tuple[int, ...], tuple[Placed, ...]]]:
-        """One header: without headers below it, or with as many as there can be."""
+        self, row: int, parent: int | None, start: int, parts: tuple[Head, ...], way: _Way
+    ) -> Iterator[tuple[int, _Way]]:
+        """The next header of a row: without headers below it, or with as many as there can be."""
         self.steps += 1
-        cell = self.rows[row][at]
-        shift = start - cell.column
-        if self.steps > MOST_STEPS or shift < moved[row]:
+        at = way.nexts[row]
+        shift = start - self.rows[row][at].column
+        if self.steps > MOST_STEPS or shift < way.moved[row]:
             return
-        moved = (*moved[:row], shift, *moved[row + 1 :])
-        parts = (_words(cell) if self.spread else ()) or parts
+        nexts = (*way.nexts[:row], at + 1, *way.nexts[row + 1 :])
+        moved = (*way.moved[:row], shift, *way.moved[row + 1 :])
+        parts = self.parts[row][at] or parts
         end = start + max(1, len(parts))
         if end <= self.columns:
-            yield end, moved, (*done, Placed(row, at, start, end, parent, parts))
+            yield end, _Way(nexts, moved, (*way.placed, Placed(row, at, start, end, parent, parts)))
         if row + 1 < len(self.rows):
-            for end, after, placed in self._children(row, at, start, moved, parts, done):
-                yield end, after, (*placed, Placed(row, at, start, end, parent, (), is_leaf=False))
+            for end, after in self._below(row + 1, at, start, parts, _Way(nexts, moved, way.placed)):
+                placed = Placed(row, at, start, end, parent, (), is_leaf=False)
+                yield end, after._replace(placed=(*after.placed, placed))
 
-    def _children(
-        self,
-        row: int,
-        at: int,
-        start: int,
-        moved: tuple[int, ...],
-        parts: tuple[Head, ...],
-        done: tuple[Placed, ...],
-    ) -> Iterator[tuple[int, tuple[int, ...], tuple[Placed, ...]]]:
-        """One header below, or more."""
-        child = sum(placed.row == row + 1 for placed in done)
-        if child == len(self.rows[row + 1]):
+    def _below(
+        self, row: int, parent: int, start: int, parts: tuple[Head, ...], way: _Way
+    ) -> Iterator[tuple[int, _Way]]:
+        """One header of this row under the one above, or more."""
+        if way.nexts[row] == len(self.rows[row]):
             return
-        for end, after, placed in self._header(row + 1, child, at, start, moved, parts, done):
-            yield end, after, placed
-            yield from self._children(row, at, end, after, parts, placed)
+        for end, after in self._header(row, parent, start, parts, way):
+            yield end, after
+            yield from self._below(row, parent, end, parts, after)
 
 
 def _best(rows: Rows, readings: Sequence[tuple[Placed, ...]]) -> tuple[Placed, ...] | None:

@@ -20,7 +20,19 @@ from pipeline.report_forms.draft import Draft, Source, quote
 from pipeline.report_forms.figure_cells import Figure, When
 from pipeline.report_forms.figure_checks import Observed
 from schemas.outline import Item, Line, Passage
-from schemas.provenance import DUPLICATE, INFERRED, JOINED, LABEL, MARKER, NUMBER, VALUE, VERBATIM, WAREKI
+from schemas.provenance import (
+    DUPLICATE,
+    FURNITURE,
+    INFERRED,
+    JOINED,
+    LABEL,
+    MARKER,
+    NUMBER,
+    ROLES,
+    VALUE,
+    VERBATIM,
+    WAREKI,
+)
 from schemas.records import ObservationRecord, TableCellRecord, TableRecord
 
 FIGURES_IN_COLUMN = (
@@ -56,7 +68,9 @@ class Figures:
         self.known: list[Known] = []
         self.positions = 0
         self.headings: set[tuple[Line, ...]] = set()  # whose figures are written
-        self.reader = Reader(draft.ledger.clean)
+        furniture = ROLES.index(FURNITURE) + 1
+        running = frozenset(block for block, roles in enumerate(draft.ledger.roles) if furniture in roles)
+        self.reader = Reader(draft.ledger.clean, running)
 
     def write(self, program_number: int | None, passage: Passage, before: Sequence[Line] = ()) -> Written:
         """The tables of a passage with a grid. Their captions are looked for in what the grid stands in.
