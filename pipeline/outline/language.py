@@ -22,6 +22,7 @@ _open = re.compile(
 _meant = re.compile(
     r"(?:ます|する|図る|行う|設ける|開く|進める|つなぐ|広げる|続ける|整える|増やす|努める|作る|つくる|めざす|目指す|とする|招く)$"
 )
+WORDS = 14  # characters at the end of a sentence where the words stand that say how it is meant
 SCORES = ("goal", "initiatives", "outcomes", "issues")
 
 
@@ -45,7 +46,7 @@ def _ending(item: Item) -> str:
     """How the item's last sentence ends; an earlier one that tells of something done does not make it an outcome."""
     sentences = [part for part in _clause.split(items.text_of(item.lines)) if part.strip()]
     last = _tail.sub("", sentences[-1]) if sentences else ""
-    if _open.search(last[-24:]) and not (_done.search(last) and not re.search(r"なかった$|至らなかった", last)):
+    if _open.search(last[-WORDS:]) and not (_done.search(last) and not re.search(r"なかった$|至らなかった", last)):
         return "open"
     if _done.search(last):
         return "done"

@@ -12,17 +12,19 @@ import itertools
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from pipeline.outline import language, shapes, units
+from pipeline.outline import language, markers, sequence, shapes, units
 from pipeline.outline.lines import FINISHED
+from pipeline.outline.sequence import Row
 from pipeline.outline.units import LABEL, TITLE, UNIT, Token
 from schemas.outline import FIELD, GOAL, OPEN, REPAIRED, SECTION, Line
 
 BEAM = 96  # assignments kept at each step of the search
 GAIN = 2.0  # by which the best order must beat the given one where the signs are weak
-MARGIN = 0.7  # by which the best place of a unit must beat the next, or it stays open
+MARGIN = 1.0  # by which the best place of a unit must beat the next, or it stays open
 BEFORE, AFTER, ORDINAL, SAME_COUNT, FAR = 1.2, 0.9, 1.0, 1.6, 0.25  # evidence of neighbourhood
-GOES_ON, SAME_KIND, SPLIT, NEXT = 3.0, 0.4, 0.5, 0.3  # evidence that two units are one
+GOES_ON, SAME_KIND, SPLIT, NEXT, TOGETHER = 3.0, 0.4, 0.5, 0.3, 1.0  # evidence that two units are one
 BLANK, BLANK_GOAL, UNPLACED = 0.7, 1.6, 1.2  # costs
+LISTED = 4.0  # against a list of items under a goal's own numbered label
 
 LABELS_FIRST, TEXTS_FIRST = "labels first", "texts first"
 WAYS = (LABELS_FIRST, TEXTS_FIRST)  # a page puts the labels of a run before its texts, or after them
@@ -56,14 +58,32 @@ def repair(held: Sequence[Line], page_starts: set[int]) -> Repaired | None:
     tokens = units.read(held, page_starts)
     if not any(token.is_slot for token in tokens) or not _is_scrambled(tokens):
         return None
-    lines: list[Line] = []
     methods: dict[int, tuple[str, str]] = {}
+    rows: list[Row] = []
     for page in _pages(tokens):
-        if _is_scrambled(page):
-            lines += _arranged(page, methods)
+        rows += _arranged(page, methods) if _is_scrambled(page) else _as_given(page)
+    return Repaired(tuple(_lines_of(sequence.ordered(rows), methods)), methods)
+
+
+def _as_given(page: Sequence[Token]) -> list[Row]:
+    rows: list[Row] = []
+    for token in page:
+        if token.kind == UNIT and rows:
+            rows[-1].lines += token.lines
         else:
-            lines += [line for token in page for line in token.lines]
-    return Repaired(tuple(lines), methods)
+            rows.append(Row(None, list(token.lines), False) if token.kind == UNIT else Row(token, [], False))
+    return rows
+
+
+def _lines_of(rows: Sequence[Row], methods: dict[int, tuple[str, str]]) -> list[Line]:
+    lines: list[Line] = []
+    for row in rows:
+        if row.is_open:
+            methods.update({line.block: (OPEN, "the goal it belongs to is not certain") for line in row.lines})
+        elif row.has_moved:
+            methods.update({line.block: (REPAIRED, "moved to the goal that lacks it") for line in row.lines})
+        lines += [*(row.token.lines if row.token is not None else ()), *row.lines]
+    return lines
 
 
 def _pages(tokens: Sequence[Token]) -> list[list[Token]]:
@@ -150,6 +170,7 @@ def _signs(tokens: Sequence[Token]) -> Iterator[bool]:
         if token.is_head and at:
             yield after is None
             yield after is not None and after.kind == UNIT and _follows_goals(tokens, at)
+            yield _parts_goal(tokens, at)
         if token.kind == UNIT and at and tokens[at - 1].kind == LABEL and _is_cut(tokens, at):
             yield True
 
@@ -157,6 +178,20 @@ def _signs(tokens: Sequence[Token]) -> Iterator[bool]:
 def _follows_goals(tokens: Sequence[Token], at: int) -> bool:
     """Text right behind a head, where the goals' own label comes later."""
     return any(token.label is not None and token.label.kind == GOAL for token in tokens[at + 1 :])
+
+
+def _parts_goal(tokens: Sequence[Token], at: int) -> bool:
+    """A head between a goal and its first section."""
+    before = next((token for token in reversed(tokens[:at]) if token.kind != UNIT), None)
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    return (
+        before is not None
+        and before.label is not None
+        and before.label.kind == GOAL
+        and after is not None
+        and after.label is not None
+        and after.label.kind == SECTION
+    )
 
 
 def _is_cut(tokens: Sequence[Token], at: int) -> bool:
@@ -168,8 +203,6 @@ def _is_cut(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _goes_on(before: Sequence[Line], after: Sequence[Line]) -> bool:
-    from pipeline.outline import markers
-
     marker = markers.first(after[0].text)
     if marker is None:
         return before[-1].wraps and not before[-1].text.endswith(FINISHED)
@@ -186,8 +219,9 @@ def _goes_on(before: Sequence[Line], after: Sequence[Line]) -> bool:
     return marker.numbers[0] == last + 1
 
 
-def _arranged(tokens: Sequence[Token], methods: dict[int, tuple[str, str]]) -> list[Line]:
-    """The lines of a page in the order of its labels, each with the units that were given to it."""
+def _arranged(tokens: Sequence[Token], methods: dict[int, tuple[str, str]]) -> list[Row]:
+    """The labels of a page, each with the units that were given to it; those left open come at the end."""
+    tokens = [part for token in tokens for part in units.refined(token)]
     slots = _slots(tokens)
     texts = [at for at, token in enumerate(tokens) if token.kind == UNIT]
     ends = _search(tokens, slots, texts)
@@ -203,7 +237,14 @@ def _arranged(tokens: Sequence[Token], methods: dict[int, tuple[str, str]]) -> l
         placed.setdefault(slots[slot].token, []).append(at)
         if at != slots[slot].token + 1 and not _follows(tokens, slots[slot].token, at):
             methods.update({line.block: (REPAIRED, note) for line in tokens[at].lines})
-    return _in_order(tokens, placed)
+    rows = [
+        Row(token, [line for unit in placed.get(at, ()) for line in tokens[unit].lines], may_move=True)
+        for at, token in enumerate(tokens)
+        if token.kind in (LABEL, TITLE)
+    ]
+    given = {unit for found in placed.values() for unit in found}
+    left = [line for at, token in enumerate(tokens) if token.kind == UNIT and at not in given for line in token.lines]
+    return [*rows, Row(None, left, may_move=False)] if left else rows
 
 
 def _follows(tokens: Sequence[Token], label: int, at: int) -> bool:
@@ -253,6 +294,7 @@ def _fits(tokens: Sequence[Token], slots: Sequence[Slot], at: int, way: str) -> 
     """How well a unit fits each label: its shape or language, and where it stands."""
     shape, words = shapes.scores(tokens[at].lines), language.scores(tokens[at].lines)
     heads = max((shape[slot.role] for slot in slots if slot.role in shape), default=-3.0)
+    is_list = any(markers.first(line.text) is not None for line in tokens[at].lines)
     found = []
     for slot in slots:
         if slot.role in shape:
@@ -260,9 +302,14 @@ def _fits(tokens: Sequence[Token], slots: Sequence[Slot], at: int, way: str) -> 
         elif heads > 0:
             fit = -3.0
         else:
-            fit = words.get(slot.role, 0.0)
+            fit = words.get(slot.role, 0.0) - (LISTED if slot.is_goal and is_list and _is_numbered(tokens[slot.token]) else 0.0)
         found.append(fit + _nearness(tokens, slot.token, at, way))
     return found
+
+
+def _is_numbered(token: Token) -> bool:
+    """A goal's label with a number of its own: it holds one statement, no list."""
+    return token.label is not None and bool(token.label.numbers)
 
 
 def _nearness(tokens: Sequence[Token], label: int, at: int, way: str) -> float:
@@ -287,7 +334,13 @@ def _ordinal(tokens: Sequence[Token], at: int) -> tuple[int, int]:
         start -= 1
     while end + 1 < len(tokens) and tokens[end + 1].kind == tokens[at].kind:
         end += 1
-    return at - start, end - start + 1
+    first = [index for index in range(start, end + 1) if index == start or not _stands_on(tokens, index)]
+    return sum(index <= at for index in first) - 1, len(first)
+
+
+def _stands_on(tokens: Sequence[Token], at: int) -> bool:
+    """A unit without a gap to the one before it."""
+    return tokens[at].kind == UNIT and tokens[at - 1].kind == UNIT and not tokens[at].lines[0].after_gap
 
 
 def _one_turn(between: Sequence[Token]) -> bool:
@@ -300,63 +353,8 @@ def _join(tokens: Sequence[Token], before: int, at: int) -> float:
     """Evidence that a unit goes on where the one before it ended."""
     if _goes_on(tokens[before].lines, tokens[at].lines):
         return GOES_ON
-    from pipeline.outline import markers
-
+    together = TOGETHER if at == before + 1 and _stands_on(tokens, at) else 0.0
     first, second = markers.first(tokens[before].lines[0].text), markers.first(tokens[at].lines[0].text)
     if first is not None and second is not None and first.style == second.style and not second.numbers:
-        return SAME_KIND
-    return -SPLIT
-
-
-def _in_order(tokens: Sequence[Token], placed: dict[int, list[int]]) -> list[Line]:
-    """Heads that came last go first; sections before any goal go to the goal that lacks them; open units come at the end."""
-    order = _order(tokens)
-    lines: list[Line] = []
-    for at in order:
-        token = tokens[at]
-        if token.kind in (LABEL, TITLE):
-            lines += token.lines
-            lines += [line for unit in placed.get(at, ()) for line in tokens[unit].lines]
-    given = {unit for found in placed.values() for unit in found}
-    for at, token in enumerate(tokens):
-        if token.kind == UNIT and at not in given:
-            lines += token.lines
-    return lines
-
-
-def _order(tokens: Sequence[Token]) -> list[int]:
-    known = [at for at, token in enumerate(tokens) if token.kind in (LABEL, TITLE)]
-    heads = [at for at in known if tokens[at].is_head]
-    last = [at for at in heads if not any(tokens[later].is_slot for later in known if later > at)]
-    rest = [at for at in known if at not in last]
-    goals = [at for at in rest if _kind(tokens[at]) == GOAL]
-    if not goals:
-        return [*last, *rest]
-    early = [at for at in rest if _kind(tokens[at]) == SECTION and at < goals[0]]
-    if any(_role(tokens[at]) in ("outcomes", "issues") for at in early):
-        early = []
-    rest = [at for at in rest if at not in early]
-    for at in early:
-        rest.insert(_place(tokens, rest, at), at)
-    first = next(index for index, at in enumerate(rest) if _kind(tokens[at]) == GOAL)
-    return [*rest[:first], *last, *rest[first:]]
-
-
-def _place(tokens: Sequence[Token], order: Sequence[int], section: int) -> int:
-    """Behind the last goal that has no section of this role; at the very front where every goal has one."""
-    role = _role(tokens[section])
-    goals = [position for position, at in enumerate(order) if _kind(tokens[at]) == GOAL]
-    for index in range(len(goals) - 1, -1, -1):
-        end = goals[index + 1] if index + 1 < len(goals) else len(order)
-        own = order[goals[index] + 1 : end]
-        if role not in {_role(tokens[at]) for at in own}:
-            return goals[index] + 1
-    return 0
-
-
-def _kind(token: Token) -> str | None:
-    return token.label.kind if token.label is not None else None
-
-
-def _role(token: Token) -> str | None:
-    return token.label.role if token.label is not None else None
+        return max(SAME_KIND, together)
+    return together or -SPLIT

@@ -6,14 +6,16 @@ sentence cut in the middle. A label in brackets (【基本理念】, （成果�
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipeline.outline import labels, markers, titles
+from pipeline.outline import labels, language, markers, shapes, titles
 from pipeline.outline.lines import FINISHED
 from schemas.outline import FIELD, GOAL, SECTION, STAGE, Label, Line
 
 LABEL, UNIT, TITLE = "label", "unit", "title"
+PART, REACH = 10, 6  # characters of a line that may be a part of a label; lines in which its other parts are looked for
 
 
 class Token(NamedTuple):
@@ -38,7 +40,7 @@ class Token(NamedTuple):
 
 def read(held: Sequence[Line], page_starts: set[int]) -> list[Token]:
     """The tokens of running text. `page_starts` are blocks that are known to begin a page."""
-    pieces = [piece for line in held for piece in labels.unglue(line)]
+    pieces = gathered([piece for line in held for piece in labels.unglue(line)])
     found: list[Token] = []
     text: list[Line] = []
     page = at = 0
@@ -64,6 +66,89 @@ def read(held: Sequence[Line], page_starts: set[int]) -> list[Token]:
             taken = len(label.lines)
         at += taken
     return found + _units(text, page)
+
+
+def gathered(pieces: list[Line]) -> list[Line]:
+    """The pieces, with the lines of a label that text stands between brought together at its first line.
+
+    A label centered beside its text has its lines among the text's where lines were taken by their height on the page.
+    """
+    held = list(pieces)
+    at = 0
+    while at < len(held):
+        parts = _parts(held, at) if len(held[at].text) <= PART else None
+        if parts is not None:
+            moved = [held[part] for part in parts[1:]]
+            for part in reversed(parts[1:]):
+                del held[part]
+            held[at + 1 : at + 1] = moved
+            at += len(parts) - 1
+        at += 1
+    return held
+
+
+def _parts(held: Sequence[Line], at: int) -> tuple[int, ...] | None:
+    """The places of the lines that make a label with this one, where text stands between them."""
+    if labels.at(held, at)[0] is not None:
+        return None
+    short = [other for other in range(at + 1, min(at + 1 + REACH, len(held))) if len(held[other].text) <= PART]
+    short = [other for other in short if held[other].page == held[at].page]
+    for count in (1, 2, 3):
+        for others in itertools.combinations(short, count):
+            if others[-1] - at > count and all(b - a <= 2 for a, b in itertools.pairwise((at, *others))):
+                label = labels.match([held[at], *(held[other] for other in others)])
+                if label is not None and not label.weak:
+                    return (at, *others)
+    return None
+
+
+def refined(token: Token) -> list[Token]:
+    """A unit of a scrambled page, cut wherever another label's text may begin without a gap before it."""
+    if token.kind != UNIT or max(shapes.scores(token.lines).values()) > 0 or any(label_inside(line) for line in token.lines):
+        return [token]
+    groups: list[list[Line]] = [[token.lines[0]]]
+    for line in token.lines[1:]:
+        marker, opening = markers.first(line.text), markers.first(groups[-1][0].text)
+        before = groups[-1][-1]
+        if marker is None:
+            new = opening is not None and before.text.endswith("。") and line.indent <= groups[-1][0].indent
+        else:
+            new = opening is None
+        if new:
+            groups.append([line])
+        else:
+            groups[-1].append(line)
+    found: list[Token] = []
+    for group in groups:
+        found += [token._replace(lines=tuple(part)) for part in _by_language(group)]
+    return found
+
+
+def _by_language(group: Sequence[Line]) -> list[list[Line]]:
+    """A list of items, cut where those that tell of something done follow those that tell of something meant, and so on."""
+    starts = [at for at, line in enumerate(group) if at == 0 or _is_bullet(line)]
+    parts = [list(group[start:end]) for start, end in itertools.pairwise([*starts, len(group)])]
+    found: list[list[Line]] = []
+    last = ""
+    for part in parts:
+        kind = _kind(part)
+        if found and (kind == last or not kind or not last):
+            found[-1] += part
+        else:
+            found.append(part)
+        last = kind or last
+    return found
+
+
+def _is_bullet(line: Line) -> bool:
+    marker = markers.first(line.text)
+    return marker is not None and not marker.numbers
+
+
+def _kind(lines: Sequence[Line]) -> str:
+    scores = language.scores(lines)
+    best = max(("initiatives", "outcomes", "issues"), key=lambda name: scores[name])
+    return best if scores[best] > 0.5 else ""
 
 
 def _is_inner(label: Label) -> bool:
