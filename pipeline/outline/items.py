@@ -2,7 +2,8 @@
 
 The hierarchy is read from the text itself: a kind of marker that is met inside another is nearer than it, and one that is
 met again closes all that came after it. A short phrase with a number or a tag before it, followed by other markers, is the
-heading of what follows; a number alone (`①②`) says what the items after it answer.
+heading of what follows; a number alone (`①②`) says what the items after it answer. A date alone (`令和5年3月`, 2024年) states
+nothing: it heads the items after it, or is none.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from pipeline.normalization import era
 from pipeline.normalization.text import fold
 from pipeline.outline import markers, paragraphs
 from pipeline.outline.markers import BULLET, CIRCLE, LETTER, TAG, Marker
@@ -20,6 +22,7 @@ from schemas.outline import Item, Line
 LONGEST_HEADING = 64  # characters
 INDENTED = 6.0  # points by which what stands under a heading begins further right
 PLAIN = "plain"
+AROUND_DATES = " ()（）[]［］〔〕～〜~-–－―・、"
 NONE_STATED = frozenset(
     {"特になし", "特に無し", "なし", "無し", "該当なし", "特になし。", "-", "ー", "/", "特に課題なし"}
 )
@@ -63,7 +66,7 @@ def read(lines: Sequence[Line]) -> list[Item]:
         if _is_heading(segment, after, segments[position - 1] if position else None):
             stack.append(_opened(segment))
             continue
-        if segment.text:
+        if segment.text and not _is_date(segment):
             found.append(_item(segment, stack))
         stack.append(Open(segment.level, (), segment.marker.numbers if segment.marker else (), _is_run(segment)))
     return _mark_duplicates(found)
@@ -137,6 +140,16 @@ def _is_heading(segment: Segment, after: Segment | None, before: Segment | None)
     if segment.marker is None:
         return (before is None or before.marker is not None) and not segment.text.endswith(("す", "た", "る"))
     return not segment.level.startswith(BULLET) or not segment.text.endswith(("す", "た"))
+
+
+def _is_date(segment: Segment) -> bool:
+    """Nothing but years or dates, without a marker: when a page was made, or the beginning of a head that was cut off."""
+    if segment.marker is not None or len(segment.text) > LONGEST_HEADING:
+        return False
+    rest, mentions = segment.text, era.find(segment.text)
+    for mention in reversed(mentions):
+        rest = rest[: mention.start] + rest[mention.end :]
+    return bool(mentions) and not rest.strip(AROUND_DATES)
 
 
 def _is_indented(segment: Segment, after: Segment) -> bool:

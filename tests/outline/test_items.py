@@ -249,6 +249,23 @@ def test_a_heading_of_the_file_stands_over_what_follows():
     assert told(found) == [("相談の充実", "・", "電話で聴く")]
 
 
+DATES = {
+    "a year behind a list": (["・冊子を配った。", "2023年"], [("", "・", "冊子を配った。")]),
+    "a fiscal year behind a sentence": (["冊子を配った。", "令和5年度"], [("", None, "冊子を配った。")]),
+    "a day in brackets": (["・冊子を配った。", "（令和6年3月15日）"], [("", "・", "冊子を配った。")]),
+    "a span": (["冊子を配った。", "令和5年4月1日～令和6年3月31日"], [("", None, "冊子を配った。")]),
+    "a year over a list": (["令和5年度", "・冊子を配った。"], [("令和5年度", "・", "冊子を配った。")]),
+    "dates in a list": (["・令和5年6月", "・令和5年9月"], [("", "・", "令和5年6月"), ("", "・", "令和5年9月")]),
+    "a date and a word": (["・冊子を配った。", "令和6年3月15日 公表"], None),
+    "a number and no year": (["・冊子を配った。", "12回"], None),
+}
+
+
+@pytest.mark.parametrize(("texts", "expected"), DATES.values(), ids=DATES)
+def test_a_date_alone_is_no_item(texts, expected):
+    assert read(*texts) == (expected or [("", "・", texts[0][1:]), ("", None, texts[1])])
+
+
 NUMBERED = {
     "its own number": (["③冊子を配った。"], [((3,), "冊子を配った。")]),
     "a joint number": (["①②両親教室に出向いた。"], [((1, 2), "両親教室に出向いた。")]),
