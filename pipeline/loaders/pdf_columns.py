@@ -18,6 +18,7 @@ from pipeline.loaders.pdf_runs import CUT_GAP, Run
 
 FAR = 2.0  # em: a gap in a printed line that sets its parts apart, even without a gutter
 GUTTER = 0.8  # em: the narrowest gutter
+_MOST_ROWS = 400  # printed lines of a page up to which columns are looked for
 _BLANK = 3.0  # em above a label without a text
 _INTERLOCK = 0.1  # share of the height by which a label overlaps the line beside it
 _CROSSED = 0.25  # share of printed lines that may cross an inner gutter (headers over several columns)
@@ -46,7 +47,9 @@ def read(runs: Sequence[Run], grids: Sequence[tuple[float, float]], builder: pdf
     upright, standing = pdf_lines.parted(runs)
     rows = [_spaced_out(_near(row, builder)) for row in pdf_lines.grouped(upright)]
     placed: list[Placed] = []
-    if all(len(row) == 1 for row in rows) and not any(_interlock(*pair) for pair in pairwise(rows)):
+    if len(rows) > _MOST_ROWS:
+        placed = [Placed((line,)) for row in rows for line in _plain(row, builder)]
+    elif all(len(row) == 1 for row in rows) and not any(_interlock(*pair) for pair in pairwise(rows)):
         placed = [Placed((row[0],)) for row in rows]
     else:
         for sequence in _between(rows, grids):
@@ -199,7 +202,8 @@ def _region(bands: list[list[Run]], done: int, at: int) -> tuple[int, int, list[
     gutters = _gutters(bands[start:end], gutter)
     middle = sum(gutters[0]) / 2
     beside = sum(run.x0 < middle for band in bands[start:end] for run in band)
-    if beside < 2 or sum(len(band) for band in bands[start:end]) - beside < 2:
+    filled = sum(len(_gaps(band)) > 0 for band in bands[start:end])
+    if beside < 2 or sum(len(band) for band in bands[start:end]) - beside < 2 or (filled < 2 and len(gutters) > 1):
         return None
     return start, end, gutters
 

@@ -14,8 +14,8 @@ from schemas.document import CELL, LINE, RUNNING, Block, Box, Cell, Document, Fl
 _FULL = 1.5  # em: a line that ends nearer to the right edge is full
 _LEAST = 0.5  # share of its container's width that a full line takes, even where it is indented
 _GAP = 0.5  # em: how much wider than usual the white above a line that is set apart is
-_ABOVE = float("inf")  # nothing stands above a first line
-_ENOUGH = 5  # lines from which a container has a usual white of its own
+_ABOVE = float("inf")  # the foot of what stands above a first line: there is no white
+_ENOUGH = 4  # whites between lines from which a container has a usual one of its own
 _USUAL_LEAD = 0.6  # em of white between lines, where a page gives no other
 
 _new = tuple.__new__  # as in pdf_runs
@@ -57,17 +57,19 @@ class _PageWriter:
         self.running = running
         self.first_grid = len(grids)
         self.made: dict[int, Grid] = {}
-        self.lead = self._usual_lead()
+        leads = [white for table in page.cells for lines in table if len(lines) > 1 for white in _whites(lines)]
+        self.lead = _usual(leads + [white for white, is_line in self._whites_outside() if is_line])
 
-    def _usual_lead(self) -> float | None:
-        """The usual white between two lines of one container on this page, in points."""
-        leads = [below[1] - above[3] for above, below in pairwise(self.page.lines)]
-        for table in self.page.cells:
-            for lines in table:
-                if len(lines) > 1:
-                    leads += [below[1] - above[3] for above, below in pairwise(lines)]
-        leads.sort()
-        return max(leads[(len(leads) - 1) // 2], 0.0) if leads else None
+    def _whites_outside(self) -> list[tuple[float, bool]]:
+        """For each line outside of tables: the white above it, and whether a line stands above that white."""
+        whites = []
+        bottom, is_line = _ABOVE, False
+        for is_table, index in self.page.order:
+            if not is_table:
+                line = self.page.lines[index]
+                whites.append((line.top - bottom, is_line))
+            bottom, is_line = (self.page.tables[index].ys[-1], False) if is_table else (line.bottom, True)
+        return whites
 
     def flow(self) -> list[Flow]:
         """The page's outermost lines and tables as read, after all its blocks and grids are written."""
@@ -75,7 +77,10 @@ class _PageWriter:
         left = min((line.x0 for line in page.lines), default=0.0)
         edges = [line.x1 for at, line in enumerate(page.lines) if at not in self.running]
         right = max(edges + [table.xs[-1] for table in page.tables], default=0.0)
-        lines = self._blocks(page.lines, (f"page {page.number}", LINE), left, right)
+        whites = self._whites_outside()
+        lead = self._lead([white for white, is_line in whites if is_line])
+        above = [white for white, _ in whites]
+        lines = self._blocks(page.lines, (f"page {page.number}", LINE), (left, right), (lead, above))
         for index in self.running:
             lines[index] = lines[index]._replace(kind=RUNNING)
         result = []
@@ -103,7 +108,9 @@ class _PageWriter:
             if lines:
                 right = _text_edge(box, lines) if table.is_ruled else self._column_edge(box)
                 locator = f"{place}, row {row + 1}, column {column + 1}"
-                self.blocks += self._blocks(lines, (locator, CELL), box[0], right)
+                whites = _whites(lines)
+                spacing = self._lead(whites), [-_ABOVE, *whites]
+                self.blocks += self._blocks(lines, (locator, CELL), (box[0], right), spacing)
             blocks = tuple(range(start, len(self.blocks)))
             nested: tuple[int, ...] = ()
             if number in inner:
@@ -113,16 +120,21 @@ class _PageWriter:
             cells.append(_new(Cell, (row, column, row_span, column_span, blocks, nested, False)))
         self.made[index] = Grid(tuple(cells), len(table.ys) - 1, len(table.xs) - 1, place, page.number, table.is_ruled)
 
-    def _blocks(self, lines: Sequence[Run], place: tuple[str, str], left: float, right: float) -> list[Block]:
-        """The lines of one container, whose text begins at `left` and may reach to `right`."""
-        locator, kind = place
+    def _blocks(
+        self,
+        lines: Sequence[Run],
+        place: tuple[str, str],
+        edges: tuple[float, float],
+        spacing: tuple[float | None, Sequence[float]],
+    ) -> list[Block]:
+        """The lines of one container: its locator and kind, the edges of its text, its usual white and that of each."""
+        (locator, kind), (left, right), (lead, whites) = place, edges, spacing
         number, turns, last = self.page.number, self.page.turns, len(lines) - 1
-        lead, least = self._lead_of(lines), _LEAST * (right - left)
+        least = _LEAST * (right - left)
         blocks = []
-        low = _ABOVE
         for at, (x0, top, x1, bottom, text, _, _, standing) in enumerate(lines):
             em = bottom - top
-            after_gap = top - low > lead + _GAP * em
+            after_gap = whites[at] > (_USUAL_LEAD * em if lead is None else lead) + _GAP * em
             wraps = right - x1 < _FULL * em and x1 - x0 > least and not standing
             if not wraps and at < last and lines[at + 1][4][0].isascii():
                 wraps = right - x1 < _first_word(lines[at + 1])
@@ -132,7 +144,6 @@ class _PageWriter:
             indent = round(x0 - left, 2) if x0 > left else 0.0
             values = (text, locator, kind, number, _new(Box, box), None, None, after_gap, wraps, (), None, indent)
             blocks.append(_new(Block, values))
-            low = bottom
         return blocks
 
     def _column_edge(self, box: Rectangle) -> float:
@@ -146,12 +157,19 @@ class _PageWriter:
                 reach = max([reach] + [line[2] for lines in beside for line in lines])
         return reach
 
-    def _lead_of(self, lines: Sequence[Run]) -> float:
+    def _lead(self, whites: Sequence[float]) -> float | None:
         """The usual white between the lines of a container: its own if it has enough of them, else the page's."""
-        if len(lines) < _ENOUGH:
-            return _USUAL_LEAD * (lines[0][3] - lines[0][1]) if self.lead is None and lines else self.lead or 0.0
-        leads = sorted([below[1] - above[3] for above, below in pairwise(lines)])
-        return max(leads[(len(leads) - 1) // 2], 0.0)
+        return self.lead if len(whites) < _ENOUGH else _usual(whites)
+
+
+def _whites(lines: Sequence[Run]) -> list[float]:
+    """The white between each line and the next."""
+    return [below[1] - above[3] for above, below in pairwise(lines)]
+
+
+def _usual(whites: Sequence[float]) -> float | None:
+    """A low one of the whites between lines, since paragraphs, headings and tables only widen it."""
+    return max(sorted(whites)[(len(whites) - 1) // 4], 0.0) if whites else None
 
 
 def _text_edge(box: Rectangle, lines: Sequence[Run]) -> float:

@@ -13,6 +13,7 @@ from pipeline.loaders.pdf_library import Handle, functions
 THIN = 4.0  # points: a filled rectangle up to this thickness is a line, above it a background
 JOIN = 4.0  # points: gaps up to this in a straight line are dashes or dots of one line
 SHORTEST = 8.0  # points: shorter lines are decoration, ticks or check boxes' strokes
+MOST_RULES = 300  # of one direction; a page with more is a drawing, of which the longest lines are kept
 _COLLINEAR = 1.0
 _MOST_SEGMENTS = 2000  # a path with more is a drawing, not a ruling
 _DEEPEST_FORM = 5
@@ -74,6 +75,8 @@ def _united(pieces: list[Rule]) -> tuple[Rule, ...]:
             group = []
         group.append(piece)
     rules += _chained(group)
+    if len(rules) > MOST_RULES:
+        rules = sorted(rules, key=lambda rule: rule.start - rule.end)[:MOST_RULES]
     return tuple(sorted(rules))
 
 

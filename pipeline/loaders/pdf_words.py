@@ -38,15 +38,15 @@ def read(page: PageText) -> Words:
     spans = page.words()
     if not spans:
         return Words([], [], {})
-    firsts = page.boxes([start for start, _ in spans])
-    lasts = page.boxes([end - 1 for _, end in spans])
+    count = len(spans)
+    x0s, tops, x1s, bottoms = page.boxes([start for start, _ in spans] + [end - 1 for _, end in spans])
     odd: dict[int, str] = {}
-    tops, bottoms = firsts[1], firsts[3]
-    rises = list(map(sub, lasts[1], tops))
-    if max(rises) > _LEVEL or min(rises) < -_LEVEL or min(map(sub, lasts[2], firsts[2])) < 0:
-        boxes, odd = _united(list(zip(*firsts, strict=True)), list(zip(*lasts, strict=True)))
+    rises = list(map(sub, tops[count:], tops))
+    if max(rises) > _LEVEL or min(rises) < -_LEVEL or min(map(sub, x1s[count:], x1s)) < 0:
+        ends = list(zip(x0s, tops, x1s, bottoms, strict=True))
+        boxes, odd = _united(ends[:count], ends[count:])
     else:
-        boxes = list(zip(firsts[0], tops, lasts[2], bottoms, strict=True))
+        boxes = list(zip(x0s, tops, x1s[count:], bottoms, strict=False))
     _heighten(page, spans, boxes)
     return Words(spans, boxes, odd)
 
