@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import os
 import sys
 from typing import Any
 
@@ -60,6 +61,7 @@ def main() -> None:
         print(f"torikumi {VERSION}")
         return
     gc.set_threshold(_RARELY)
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # else every installed package is asked whether it is one
     try:
         app(prog_name="torikumi")
     finally:

@@ -15,4 +15,5 @@
 | 法人 / 区 | operator / ward office | the two parties of the contract |
 
 `document` is what a loader makes of a file, `outline` what is found in its text, `records` what goes into the database.
+Annotations are not postponed here: what is built from them at import would compile each of them once more.
 """

@@ -4,8 +4,6 @@ A loader repairs nothing and drops nothing: the blocks together hold each non-sp
 Boxes are in points (1/72 inch), origin top left, pages from 1.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 FORMATS = ("html", "pdf", "docx", "xlsx", "text", "image", "archive", "unknown")

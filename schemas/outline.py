@@ -3,8 +3,6 @@
 Offsets here count in the *cleaned* text of a block; `Place` in `provenance` counts in the verbatim text.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from schemas.document import Box

@@ -1,7 +1,5 @@
 """Where everything came from: the role of each character, and the words behind each field."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 # roles of spans

@@ -3,8 +3,6 @@
 Identifiers are readable and hold no `/`, so that the key of a row is its values joined by `/`.
 """
 
-from __future__ import annotations
-
 from typing import Literal, NamedTuple
 
 from pydantic import Field
