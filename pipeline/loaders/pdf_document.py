@@ -28,9 +28,10 @@ def build(pages: Sequence[Page], title: str | None) -> Document:
     blocks: list[Block] = []
     grids: list[Grid] = []
     flow: list[Flow] = []
+    reach = _reach(pages, running)
     for number, page in enumerate(pages):
         writer = _PageWriter(page, blocks, grids, {line for at, line in running if at == number})
-        flow += writer.flow()
+        flow += writer.flow(reach[page.reading_size])
     sources = {"ocr" if page.is_ocr else "text_layer" for page in pages if page.state == READABLE}
     return Document(
         format="pdf",
@@ -45,6 +46,17 @@ def build(pages: Sequence[Page], title: str | None) -> Document:
         title=title,
         diagnostics=tuple(diagnostic for page in pages for diagnostic in page.diagnostics),
     )
+
+
+def _reach(pages: Sequence[Page], running: set[tuple[int, int]]) -> dict[tuple[float, float], float]:
+    """How far right lines and tables reach on pages of each size: the right edge of running text."""
+    reach: dict[tuple[float, float], float] = {}
+    for number, page in enumerate(pages):
+        edges = [line.x1 for at, line in enumerate(page.lines) if (number, at) not in running]
+        edges += [table.xs[-1] for table in page.tables]
+        size = page.reading_size
+        reach[size] = max([reach.get(size, 0.0), *edges])
+    return reach
 
 
 class _PageWriter:
@@ -71,12 +83,13 @@ class _PageWriter:
             bottom, is_line = (self.page.tables[index].ys[-1], False) if is_table else (line.bottom, True)
         return whites
 
-    def flow(self) -> list[Flow]:
-        """The page's outermost lines and tables as read, after all its blocks and grids are written."""
+    def flow(self, right: float) -> list[Flow]:
+        """The page's outermost lines and tables as read, after all its blocks and grids are written.
+
+        `right` is the edge that running text may reach.
+        """
         page = self.page
         left = min((line.x0 for line in page.lines), default=0.0)
-        edges = [line.x1 for at, line in enumerate(page.lines) if at not in self.running]
-        right = max(edges + [table.xs[-1] for table in page.tables], default=0.0)
         whites = self._whites_outside()
         lead = self._lead([white for white, is_line in whites if is_line])
         above = [white for white, _ in whites]

@@ -164,6 +164,12 @@ def test_a_full_line_wraps_and_a_wide_white_is_a_gap() -> None:
     assert flags(load([full, *short])) == [(True, False), *[(False, False)] * 2, (False, True), *[(False, False)] * 2]
 
 
+def test_the_right_edge_is_that_of_all_pages() -> None:
+    """The longest line of the second page is short of the edge that the first page shows."""
+    document = load([Text(60, 100, "あ" * 40)], [Text(60, 100, "い" * 20)])
+    assert [wraps for wraps, _ in flags(document)] == [True, False]
+
+
 def test_a_line_wraps_early_before_a_long_latin_word() -> None:
     marks = [Text(60, 100, "あ" * 40), Text(60, 116, "い" * 34), Text(60, 132, "Instagram-Facebook を使う")]
     assert [wraps for wraps, _ in flags(load(marks))] == [True, True, False]
