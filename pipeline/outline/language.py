@@ -16,9 +16,10 @@ _clause = re.compile(r"[。！？!?]")
 _tail = re.compile(r"[\s。．」』）)]+$")
 _done = re.compile(r"(?:た|だった|ました|できた|した)$")
 _open = re.compile(
-    r"必要|課題|難し|困難|検討|不足|少な|足り|要る$|要する$|求められ|改善|見直|至らなかった|できなかった|なかった|偏って|途切れ|"
-    r"(?:たい|ていく|ていきたい|いない|ないこと|ていきます|に努める|続けていく|考える)$|引き続き|今後"
+    r"必要|課題|難し|困難|不足|少な|足り|要る$|要する$|求められ|至らなかった|できなかった|なかった|偏って|途切れ|がち|"
+    r"(?:たい|いない|ないこと)$|引き続き|今後"
 )
+_ahead = re.compile(r"検討|改善|見直|(?:ていく|でいく|ていきます|でいきます|に努める|続ける|続けます|考える)$")
 _meant = re.compile(
     r"(?:ます|する|図る|行う|設ける|開く|進める|つなぐ|広げる|続ける|整える|増やす|努める|作る|つくる|めざす|目指す|とする|招く)$"
 )
@@ -33,12 +34,13 @@ def scores(lines: Sequence[Line]) -> dict[str, float]:
     count = max(len(endings), 1)
     done = sum(kind == "done" for kind in endings) / count
     left = sum(kind == "open" for kind in endings) / count
+    ahead = sum(kind == "ahead" for kind in endings) / count
     meant = sum(kind == "meant" for kind in endings) / count
     return {
-        "goal": _goal(found, meant - done),
-        "initiatives": 1.6 * meant - 1.6 * done - 0.8 * left,
-        "outcomes": 1.8 * done - 1.2 * meant - 1.0 * left,
-        "issues": 1.8 * left - 0.5 * done - 0.4 * meant,
+        "goal": _goal(found, meant + ahead - done),
+        "initiatives": 1.6 * meant + 0.8 * ahead - 1.6 * done - 0.8 * left,
+        "outcomes": 1.8 * done - 1.2 * meant - 1.0 * left - 0.6 * ahead,
+        "issues": 1.8 * left + 0.9 * ahead - 0.5 * done - 0.4 * meant,
     }
 
 
@@ -48,6 +50,8 @@ def _ending(item: Item) -> str:
     last = _tail.sub("", sentences[-1]) if sentences else ""
     if _open.search(last[-WORDS:]) and not (_done.search(last) and not re.search(r"なかった$|至らなかった", last)):
         return "open"
+    if _ahead.search(last[-WORDS:]) and not _done.search(last):
+        return "ahead"
     if _done.search(last):
         return "done"
     return "meant" if _meant.search(last) else "noun"

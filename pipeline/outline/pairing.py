@@ -103,19 +103,36 @@ def _is_scrambled(tokens: Sequence[Token]) -> bool:
     """
     if any(_signs(tokens)):
         return True
-    return any(_is_surplus(page) and _gain(page) >= GAIN for page in _pages(tokens))
+    return any(_is_surplus(page) and _gain(_refined(page)) >= GAIN for page in _pages(tokens))
+
+
+def _refined(page: Sequence[Token]) -> list[Token]:
+    return [part for token in page for part in units.refined(token)]
 
 
 def _is_surplus(page: Sequence[Token]) -> bool:
-    """A label without text, and a text too many behind another label."""
-    blank = any(
-        token.is_slot and not token.is_bound and (at + 1 == len(page) or page[at + 1].kind != UNIT)
+    """A label without text, and a text too many behind another label: a new text, or one that reads like the blank label's."""
+    blank = {
+        token.label.role
         for at, token in enumerate(page)
-    )
-    return blank and any(
-        before.kind == UNIT and token.kind == UNIT and _join(page, at, at + 1) <= 0
-        for at, (before, token) in enumerate(itertools.pairwise(page))
-    )
+        if token.is_slot
+        and token.label is not None
+        and not token.is_bound
+        and (at + 1 == len(page) or page[at + 1].kind != UNIT)
+    }
+    if not blank:
+        return False
+    role = ""
+    for before, token in itertools.pairwise(page):
+        if before.label is not None:
+            role = before.label.role
+        if token.kind != UNIT:
+            continue
+        if before.kind == UNIT and _join((before, token), 0, 1) <= 0:
+            return True
+        if any(kind in blank and kind != role for kind in units.kinds(token)):
+            return True
+    return False
 
 
 def _gain(page: Sequence[Token]) -> float:
@@ -221,7 +238,7 @@ def _goes_on(before: Sequence[Line], after: Sequence[Line]) -> bool:
 
 def _arranged(tokens: Sequence[Token], methods: dict[int, tuple[str, str]]) -> list[Row]:
     """The labels of a page, each with the units that were given to it; those left open come at the end."""
-    tokens = [part for token in tokens for part in units.refined(token)]
+    tokens = _refined(tokens)
     slots = _slots(tokens)
     texts = [at for at, token in enumerate(tokens) if token.kind == UNIT]
     ends = _search(tokens, slots, texts)
@@ -271,7 +288,8 @@ def _search_way(
             following.append(State(state.score - UNPLACED, (*state.places, -1), state.used))
             for slot, fit in enumerate(fits[order]):
                 if slot == last:
-                    following.append(State(state.score + fit + joins[order], (*state.places, slot), state.used))
+                    if joins[order] >= GOES_ON or not _is_numbered(tokens[slots[slot].token]):
+                        following.append(State(state.score + fit + joins[order], (*state.places, slot), state.used))
                 elif not state.used >> slot & 1:
                     step = NEXT if slot == last + 1 else 0.0
                     cut = -max(joins[order], 0.0) if last >= 0 else 0.0
@@ -309,7 +327,7 @@ def _fits(tokens: Sequence[Token], slots: Sequence[Slot], at: int, way: str) -> 
 
 def _is_numbered(token: Token) -> bool:
     """A goal's label with a number of its own: it holds one statement, no list."""
-    return token.label is not None and bool(token.label.numbers)
+    return token.label is not None and token.label.kind == GOAL and bool(token.label.numbers)
 
 
 def _nearness(tokens: Sequence[Token], label: int, at: int, way: str) -> float:

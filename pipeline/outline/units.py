@@ -140,6 +140,11 @@ def _by_language(group: Sequence[Line]) -> list[list[Line]]:
     return found
 
 
+def kinds(token: Token) -> set[str]:
+    """The sections that the parts of a unit read like."""
+    return {kind for part in refined(token) if (kind := _kind(part.lines))}
+
+
 def _is_bullet(line: Line) -> bool:
     marker = markers.first(line.text)
     return marker is not None and not marker.numbers
@@ -147,8 +152,8 @@ def _is_bullet(line: Line) -> bool:
 
 def _kind(lines: Sequence[Line]) -> str:
     scores = language.scores(lines)
-    best = max(("initiatives", "outcomes", "issues"), key=lambda name: scores[name])
-    return best if scores[best] > 0.5 else ""
+    best, second = sorted(("initiatives", "outcomes", "issues"), key=lambda name: -scores[name])[:2]
+    return best if scores[best] > 0.5 and scores[best] - scores[second] > 0.5 else ""
 
 
 def _is_inner(label: Label) -> bool:
