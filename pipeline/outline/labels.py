@@ -133,13 +133,14 @@ def split(line: Line) -> tuple[Label, Line] | None:
     """A label and the text that shares its line (`事業実施期間 令和5年…`, `取り組み：…`), the longest label first.
 
     White space alone is enough after a row of the head and after a numbered goal, whose text is expected there; a section's
-    label needs its colon or bracket, or a bullet right behind it, because prose begins with 課題 and 成果 too.
+    label needs its colon or bracket, or a bullet right behind it, because prose begins with 課題 and 成果 too. The colon is part
+    of the label.
     """
     text = line.text
     cuts = list(_head_then_text.finditer(text[: LONGEST + 16]))
     for cut in reversed(cuts[:5]):
         rest = text[cut.end() :]
-        end = cut.end() if cut[0] and cut[0] in "】》〉≫＞］〕" else cut.start()
+        end = cut.end() if cut[0].strip() else cut.start()
         label = match([line._replace(end=line.start + end, text=text[:end])]) if rest.strip() else None
         if label is None or not _may_share(label, cut[0], rest.lstrip()):
             continue

@@ -101,7 +101,7 @@ def test_label_and_text_on_one_line_keep_their_places():
     whole = builders.line("  取り組み：  絵本の会を開きます。", block=3)
     label, rest = labels.split(whole)
     (piece,) = label.lines
-    assert [whole.text[found.start : found.end] for found in (piece, rest)] == ["取り組み", "絵本の会を開きます。"]
+    assert [whole.text[found.start : found.end] for found in (piece, rest)] == ["取り組み：", "絵本の会を開きます。"]
     assert (piece.block, rest.block) == (3, 3)
 
 

@@ -47,7 +47,7 @@ COVERED = {
     ),
     "a label and its text on one line": (
         ["取り組み：集いを開きます。", "・冊子を配ります。"],
-        [("取り組み", "集いを開きます。\n・冊子を配ります。")],
+        [("取り組み：", "集いを開きます。\n・冊子を配ります。")],
     ),
     "a label with a colon alone on its line": (
         ["取り組み：", "・冊子を配ります。"],
