@@ -30,10 +30,11 @@ SHORTEST_COLUMN = 24
 FEWEST_WRAPS = 3
 
 _NARROW = re.compile("[\x00-\xff｡-ﾟ]+")
-_FINISHED = re.compile(r"[。．！？!?」』）)】］\]：:]\s*\Z")
-_SENTENCE_END = re.compile(r"[。．！？]\s*\Z")
-_MARKED = re.compile(
-    r"\s*(?:[・○●◎◇◆□■※•▪►▶\-*+＊]|[\u2460-\u2487\u2776-\u277f]|[(（〔【《≪<＜]|[0-9０-９]{1,3}[\s.．、)）]|[ア-ン][\s.．、)）]|第[0-9０-９一-九])"
+_FINISHED = r"[。．！？!?」』）)】］\]：:]\s*\Z"
+_SENTENCE_END = r"[。．！？]\s*\Z"
+_MARKED = (
+    r"\s*(?:[・○●◎◇◆□■※•▪►▶\-*+＊]|[\u2460-\u2487\u2776-\u277f]|[(（〔【《≪<＜]|[0-9０-９]{1,3}[\s.．、)）]"
+    r"|[ア-ン][\s.．、)）]|第[0-9０-９一-九])"
 )
 
 
@@ -63,7 +64,7 @@ def width(text: str) -> int:
 
 def is_marked(text: str) -> bool:
     """Begins with a bullet, a number or a bracket, as items and headings do."""
-    return _MARKED.match(text) is not None
+    return re.match(_MARKED, text) is not None
 
 
 def wrapping(lines: tuple[Line, ...]) -> frozenset[int] | None:
@@ -97,7 +98,7 @@ def _full_width(lines: tuple[Line, ...], widths: list[int], broken: list[bool]) 
     """
     reach = sorted(w for w, is_broken in zip(widths, broken, strict=True) if is_broken)
     if len(reach) < FEWEST_WRAPS:
-        ended = all(_SENTENCE_END.search(lines[at + 1].text) for at, is_broken in enumerate(broken) if is_broken)
+        ended = all(re.search(_SENTENCE_END, lines[at + 1].text) for at, is_broken in enumerate(broken) if is_broken)
         return max(widths) if len(reach) == FEWEST_WRAPS - 1 and reach[0] >= max(widths) - NARROW and ended else None
     full = reach[-1 - len(reach) // 20]
     longer = sum(w > full + TOLERANCE for w in widths)
@@ -107,14 +108,14 @@ def _full_width(lines: tuple[Line, ...], widths: list[int], broken: list[bool]) 
 
 def _ends(lines: tuple[Line, ...], index: int) -> bool:
     """The line closes a sentence, and what follows begins something new."""
-    if not _SENTENCE_END.search(lines[index].text):
+    if not re.search(_SENTENCE_END, lines[index].text):
         return False
     return index + 1 == len(lines) or lines[index + 1].after_gap or is_marked(lines[index + 1].text)
 
 
 def _runs_on(lines: tuple[Line, ...], index: int) -> bool:
     """The line stops in the middle of something, and the very next one could go on with it."""
-    if index + 1 >= len(lines) or lines[index + 1].after_gap or _FINISHED.search(lines[index].text):
+    if index + 1 >= len(lines) or lines[index + 1].after_gap or re.search(_FINISHED, lines[index].text):
         return False
     return not is_marked(lines[index + 1].text)
 

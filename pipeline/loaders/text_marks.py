@@ -24,7 +24,7 @@ class Marked(NamedTuple):
     markup: list[Range]
 
 
-PAGE_NUMBER = re.compile(r"\s*[-‐–—－]\s?[0-9０-９]{1,4}\s?[-‐–—－]\s*\Z")
+PAGE_NUMBER = r"\s*[-‐–—－]\s?[0-9０-９]{1,4}\s?[-‐–—－]\s*\Z"
 RULE = re.compile(r"\s*(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,}|={3,})\s*\Z")
 FENCE = re.compile(r"\s*(?:`{3,}|~{3,})[\w-]*\s*\Z")
 QUOTE = re.compile(r"\s*(?:>\s?)+")
@@ -35,7 +35,7 @@ PIPES = re.compile(r"\s*\|(?:[\s|]*\|)?\s?")
 PIPE_AT_END = re.compile(r"\s?\|[\s|]*\Z")
 HARD_BREAK = re.compile(r" {2,}\Z")
 _ADDRESS = r"(?:https?:|mailto:|[./#]|[\w%-]+[./])[^()\s]{0,1000}"
-INLINE = re.compile(
+INLINE = (
     r"\*{2,}|~~|&nbsp;"
     r"|(?<![\w_])__(?=[^\s_])|(?<=[^\s_])__(?![\w_])"
     r"|\\(?=[\\`*_{}\[\]()#+.!|>~-])"
@@ -63,7 +63,7 @@ def line(text: str) -> Marked:
         start = head.end()
         if end := HEAD_END.search(text, start):
             markup.append(end.span())
-    elif (item := ITEM.match(text, start)) and not PAGE_NUMBER.match(text):
+    elif (item := ITEM.match(text, start)) and not re.match(PAGE_NUMBER, text):
         kind = LIST_ITEM
         markup.append(item.span())
         start = item.end()
@@ -88,7 +88,7 @@ def inline(text: str) -> list[Range]:
     """Emphasis, links, escapes, `&nbsp;` and the blanks of a forced line break."""
     found = []
     if any(sign in text for sign in _INLINE_SIGNS):
-        found = [match.span() for match in INLINE.finditer(text)]
+        found = [match.span() for match in re.finditer(INLINE, text)]
     if text.endswith("  ") and (blanks := HARD_BREAK.search(text)):
         found.append(blanks.span())
     return found

@@ -15,13 +15,13 @@ from pipeline.normalization.units import FREQUENCIES, NO_QUALIFIERS, by_spelling
 if TYPE_CHECKING:
     from pipeline.normalization.numbers import Figure
 
-_not_a_length = re.compile("(?:生後|産後|妊娠|月齢|満|歳|才|目[/／(（]?|[0-9０-９][年月時])[ \u3000]?\\Z")
-_name_or_point = re.compile("[児健前後頃型制式営対体]|ごろ|ぶり")
-_of_a_child = re.compile("(?:の|未満)?[赤子乳児]|まで|から")
-_years = re.compile(
+_not_a_length = "(?:生後|産後|妊娠|月齢|満|歳|才|目[/／(（]?|[0-9０-９][年月時])[ \u3000]?\\Z"
+_name_or_point = "[児健前後頃型制式営対体]|ごろ|ぶり"
+_of_a_child = "(?:の|未満)?[赤子乳児]|まで|から"
+_years = (
     "に[1１一]?[0-9０-９一二三四五六七八九]?[ \u3000]?[度回]|かけ|続[けい]|連続|ごと|おき|越し|で[0-9０-９約延のべ計]"
 )
-_each_day = re.compile("(?:の)?平均|に?(?:つき|あたり|当たり)|[約延のべ計]{0,3}[0-9０-９]")
+_each_day = "(?:の)?平均|に?(?:つき|あたり|当たり)|[約延のべ計]{0,3}[0-9０-９]"
 _base = re.compile("[1１](?P<unit>[日回])(?:(?P<rest>平均)|当たり|あたり)[ \u3000\u00a0]?(?=.*[0-9０-９])")
 _amounts_of_days = FREQUENCIES | {"計", "合計", "のべ", "延べ", "全", "約", "平均"}
 _amounts_of_years = frozenset(("以上", "以内", "未満", "余", "程度", "約", "のべ", "延べ"))
@@ -41,16 +41,16 @@ def is_quantity(text: str, figure: Figure) -> bool:
 
 def _is_duration(figure: Figure, before: str, after: str) -> bool:
     """Whether a time is a length of time, and not an age, a date, a time of day, a point of time or a name."""
-    if _not_a_length.search(before) or _name_or_point.match(after):
+    if re.search(_not_a_length, before) or re.match(_name_or_point, after):
         return False
     if figure.unit == "か月":
-        return not _of_a_child.match(after) and "未満" not in figure.qualifiers
+        return not re.match(_of_a_child, after) and "未満" not in figure.qualifiers
     if figure.unit == "日":
-        is_base = figure.value == 1 and _each_day.match(after) is not None
+        is_base = figure.value == 1 and re.match(_each_day, after) is not None
         return figure.value > 31 or is_base or bool(set(figure.qualifiers) & _amounts_of_days)
     if figure.unit == "年":
         is_half = figure.value != int(figure.value)
-        return is_half or _years.match(after) is not None or bool(set(figure.qualifiers) & _amounts_of_years)
+        return is_half or re.match(_years, after) is not None or bool(set(figure.qualifiers) & _amounts_of_years)
     return True
 
 

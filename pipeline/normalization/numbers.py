@@ -73,7 +73,7 @@ _SIGN = re.compile(
     "(?:(?:^|[^0-9０-９])(?P<sign>[△▲][ \u3000]?|マイナス|[+＋])"
     "|(?:^|[ \u3000(（:：、比差率はがで])(?P<dash>[−－-]))\\Z"
 )
-_RANGE = re.compile("[ \u3000\u00a0]?[〜～~∼˜‐－–−-][ \u3000\u00a0]?")
+_RANGE = "[ \u3000\u00a0]?[〜～~∼˜‐－–−-][ \u3000\u00a0]?"
 _NUMERALS = re.compile("[0-9０-９一二三四五六七八九十百千]+")
 _DASHES = frozenset("-‐‑‒–—―−－ー─━~〜～…‥・*＊/／ ")
 
@@ -141,7 +141,7 @@ def cell_figures(text: str) -> list[CellFigure]:
     behind the unit make a name of it (3館合同まつり). Running text is left to `quantities`: a cell with a full stop, or
     longer than any label, has no figures.
     """
-    body = _FOOTNOTE.sub("", text).rstrip()
+    body = re.sub(_FOOTNOTE, "", text).rstrip()
     if len(body) > LONGEST_CELL or "。" in body:
         return []
     figures = _outside_of_dates(body, find(body))
@@ -231,7 +231,7 @@ def _is_kanji(character: str) -> bool:
 def _ranges(text: str, amounts: list[_Amount]) -> Iterator[_Amount]:
     """The amounts, two that are the ends of a range as one; chains of numbers and hyphens (045-123-4567) left out."""
     links = [
-        bool(_RANGE.fullmatch(text, a.unit_end, b.start)) and (a.unit is None or a.unit == b.unit)
+        bool(re.compile(_RANGE).fullmatch(text, a.unit_end, b.start)) and (a.unit is None or a.unit == b.unit)
         for a, b in pairwise(amounts)
     ]
     at = 0
@@ -295,7 +295,7 @@ def _may_qualify(text: str, start: int, word: str, amount: _Amount) -> bool:
     return not (word in ("総", "全", "各", "延", "実") and _is_kanji(previous))
 
 
-_FOOTNOTE = re.compile("[※*＊†][0-9０-９]{0,2}[ \u3000]*\\Z")
+_FOOTNOTE = "[※*＊†][0-9０-９]{0,2}[ \u3000]*\\Z"
 _SEPARATORS = " \u3000\t\n:：・、,，/／+＋"
 _BRACKETS = dict(zip("(（[［【", ")）]］】", strict=True))
 

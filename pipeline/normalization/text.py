@@ -205,15 +205,19 @@ def join(pieces: Sequence[str]) -> str:
     numbers. No space after a hyphen (which stays: whether it was in the word nobody can tell), inside a web address or
     after the comma of a thousand.
     """
-    ending, beginning = _western()
     joined = ""
     for piece in pieces:
-        if piece and joined and ending.search(joined[-1]) and beginning.match(piece):
-            is_address = re.search(r"(?:https?://|www\.)[!-~]*\Z", joined[-200:])
-            is_number = re.search(r"[0-9],\Z", joined[-2:]) and piece[:3].isdecimal()
-            joined += "" if is_address or is_number else " "
-        joined += piece
+        joined += " " + piece if piece and joined and _needs_space(joined, piece) else piece
     return joined
+
+
+def _needs_space(before: str, after: str) -> bool:
+    ending, beginning = _western()
+    if not (ending.search(before[-1]) and beginning.match(after)):
+        return False
+    is_address = re.search(r"(?:https?://|www\.)[!-~]*\Z", before[-200:])
+    is_number = re.search(r"[0-9],\Z", before[-2:]) and after[:3].isdecimal()
+    return not (is_address or is_number)
 
 
 _DASHES = "\u2010-\u2015\u2043\u2212\u2500\u2501\ufe58\ufe63\uff0d"

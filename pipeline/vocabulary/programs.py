@@ -11,7 +11,7 @@ from pipeline import vocabulary
 
 SUFFIX = "事業"
 # 1 親子の…, ２．親子の…, (3)親子の…, after NFKC; brackets around the whole name
-NUMBER = re.compile(r"^[(\[]?(?:[0-9]{1,2}|[一二三四五六七八九十])[)\].．、:]?(?=[^0-9])")
+NUMBER = r"^[(\[]?(?:[0-9]{1,2}|[一二三四五六七八九十])[)\].．、:]?(?=[^0-9])"
 BRACKETS = "()[]【】「」『』〔〕〈〉《》:・"
 _ONE_FOR_ONE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(map(ord, "･、，,､"), "・")
 
@@ -69,7 +69,7 @@ def mentions(text: str) -> list[ProgramMention]:
 
 def _key(name: str) -> str:
     plain = "".join(unicodedata.normalize("NFKC", name).split()).translate(_ONE_FOR_ONE)
-    return NUMBER.sub("", plain, count=1).strip(BRACKETS)
+    return re.sub(NUMBER, "", plain, count=1).strip(BRACKETS)
 
 
 @cache
