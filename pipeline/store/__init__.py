@@ -5,6 +5,10 @@ rows.py                 one document's JSON as rows
 reference.py            rows that rest on the vocabulary, and the row about the dataset
 editions.py             works, the best edition of each, years from file names
 passages.py             the texts for searching
+sources.py              where documents were published
+links.py                the same goal, the same issue through the years: goal_links.py, item_links.py decide,
+                        wording.py tells how alike two sentences are, assignment.py pairs two lists
+edition_differences.py  what editions of one report say differently
 soundness.py            what must hold before the file is put in place
 checks.py, checks/      consistency rules as SQL that selects offending rows
 describe.py             the data dictionary, read from the comments

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from pipeline.errors import OutputError
-from pipeline.store import checks, editions, passages, reference, rows
+from pipeline.store import checks, edition_differences, editions, links, passages, reference, rows
+from pipeline.store import sources as published
 from schemas.records import SCHEMA_VERSION
 
 FOLDER = Path(__file__).parent
@@ -42,10 +43,11 @@ class Source(NamedTuple):
 
 
 class Built(NamedTuple):
-    """What the new database holds."""
+    """What the new database holds, and what is wrong in the lists of sources, a sentence each."""
 
     documents: int
     reports: int
+    remarks: tuple[str, ...] = ()
 
 
 def build(
@@ -54,16 +56,19 @@ def build(
     *,
     extractor_version: str = "",
     settings: Mapping[str, Any] | None = None,
+    sources: Iterable[tuple[str, Path]] = (),
 ) -> Built:
     """Puts a database of these results at `target`. When it raises `OutputError`, what stood there is untouched.
 
-    `results` are root, path and the JSON, or the file that holds it; `settings` only what changes results.
+    `results` are root, path and the JSON, or the file that holds it; `settings` only what changes results; `sources`
+    are roots and the CSV file that says where their documents were published.
     """
     aside = target.with_name(target.name + ASIDE)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         _remove(aside)
-        built = _write(aside, _by_document(results), reference.Dataset(extractor_version, dict(settings or {})))
+        dataset = reference.Dataset(extractor_version, dict(settings or {}))
+        built = _write(aside, _by_document(results), dataset, sources)
         _replace(aside, target)
     except BaseException as error:
         with suppress(OSError):
@@ -101,7 +106,12 @@ def _document_id(source: Source) -> str:
     return match[1].decode()
 
 
-def _write(aside: Path, documents: list[tuple[str, list[Source]]], dataset: reference.Dataset) -> Built:
+def _write(
+    aside: Path,
+    documents: list[tuple[str, list[Source]]],
+    dataset: reference.Dataset,
+    lists: Iterable[tuple[str, Path]],
+) -> Built:
     with closing(sqlite3.connect(aside, isolation_level=None)) as connection:
         connection.executescript(PRAGMAS + "BEGIN;" + _schema())
         writer = rows.Writer(connection)
@@ -110,10 +120,13 @@ def _write(aside: Path, documents: list[tuple[str, list[Source]]], dataset: refe
             _add_document(writer, document_id, sources)
         reference.add_dataset(connection, dataset)
         editions.complete(connection)
+        links.add(connection)
+        edition_differences.add(connection)
+        remarks = published.add(connection, lists)
         connection.execute("COMMIT")
         checks.prove(connection)
         (reports,) = connection.execute("SELECT count(*) FROM reports").fetchone()
-    return Built(len(documents), reports)
+    return Built(len(documents), reports, tuple(remarks))
 
 
 def _schema() -> str:

@@ -350,6 +350,22 @@ CREATE TABLE item_links ( -- What became of issues and plans in later years.
   PRIMARY KEY (from_item_id, to_item_id, relation)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE edition_differences ( -- What another edition of a report (PDF and web page) says differently from the primary one.
+  report_id TEXT NOT NULL REFERENCES reports, -- the other edition; a page with goals alone is one of the plan it repeats
+  position INTEGER NOT NULL CHECK (position >= 1), -- from 1 in that edition
+  primary_report_id TEXT NOT NULL REFERENCES reports, -- the edition that counts
+  record_table TEXT NOT NULL, -- reports, goals, items, process_ratings, visions
+  field TEXT NOT NULL, -- its column; text for a sentence
+  section TEXT REFERENCES section_types, -- of an item
+  stage TEXT CHECK (stage IN ('evaluated', 'planned')), -- of a goal or an item
+  difference TEXT NOT NULL CHECK (difference IN ('missing', 'added', 'changed')), -- missing: the other edition lacks it
+  primary_key TEXT, -- of the record in the primary edition, values joined by `/`
+  record_key TEXT, -- of the record in the other edition
+  primary_text TEXT, -- what the primary edition says
+  text TEXT, -- what the other edition says
+  PRIMARY KEY (report_id, position)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE passage_rows ( -- Every goal, item, vision and caption for searching. Read them through the view `passages`.
   record_number INTEGER PRIMARY KEY REFERENCES record_names, -- also the rowid of passages_fts
   text TEXT, -- the passage; NULL where it equals search_text

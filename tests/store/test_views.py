@@ -126,6 +126,7 @@ def test_items_are_counted_where_the_report_ties_them_to_goals(database):
 
 def test_a_thread_follows_the_links_from_its_first_goal(database):
     connection = database(yearly(2021, "甲", "丙"), yearly(2022, "丙", "丁"))
+    connection.execute("DELETE FROM goal_links")
     ids = dict(rows(connection, "SELECT fiscal_year || stage, goal_id FROM goals"))
     chain = ["2021evaluated", "2022planned", "2022evaluated", "2023planned"]
     for before, after, kind in zip(chain, chain[1:], ("carried", "evaluated_as", "carried"), strict=False):

@@ -1,0 +1,134 @@
+"""The same goal through the years: from the evaluated year to the plan of one report, from there to the next report.
+
+Goals of one list are given to goals of the other in one decision; what is not clearly the same thread stays without a
+link, which shows it as dropped or new.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from pipeline.store import assignment, wording
+from pipeline.store.wording import Wording
+
+# Likeness in thousandths. Chosen on the tuning half of tests/store/series.
+ENOUGH = 310
+MARGIN = 60  # by which the best decision must beat the best one without a link, unless the numbers agree
+PART = 430  # of a goal and a part of another that takes it in
+PART_OF_GROUP = 280  # the same where both are for the same people
+OWN = 100  # weight that a goal shares with the one that takes it in, and with no other goal there
+NUMBER = 1  # for equal numbers: breaks ties only
+
+SAME, REWORDED, MERGED, SPLIT = "same", "reworded", "merged", "split"
+EQUAL, OVERLAP, COVERED = "equal", "overlap", "covered"
+
+
+class Goal(NamedTuple):
+    """A goal of one list. `number` breaks ties."""
+
+    goal_id: str
+    number: int
+    text: str
+
+
+class GoalLink(NamedTuple):
+    """`score` is how alike the two are, 0 to 1."""
+
+    from_goal_id: str
+    to_goal_id: str
+    relation: str
+    method: str
+    score: float
+
+
+def between(earlier: Sequence[Goal], later: Sequence[Goal]) -> list[GoalLink]:
+    """The links from the goals of one list to those of the next."""
+    return _Lists(earlier, later).links()
+
+
+class _Lists:
+    """Two lists of goals with everything known about each pair; positions count in the lists."""
+
+    def __init__(self, earlier: Sequence[Goal], later: Sequence[Goal]) -> None:
+        self.earlier, self.later = earlier, later
+        read = [wording.read(goal.text) for goal in earlier], [wording.read(goal.text) for goal in later]
+        self.here, self.there = wording.among(*read)
+        self.found: dict[assignment.Pair, str] = {}  # pair → method
+
+    def links(self) -> list[GoalLink]:
+        """Pairs first, then goals that another one takes in, then goals that come apart."""
+        self._pair()
+        merged = list(self._taken_in(self.here, self.there, self.later, is_split=False))
+        split = list(self._taken_in(self.there, self.here, self.earlier, is_split=True))
+        self.found |= dict.fromkeys(merged, COVERED)
+        self.found |= {pair: COVERED for pair in split if pair not in self.found}
+        return [self._link(pair) for pair in sorted(self.found)]
+
+    def _pair(self) -> None:
+        scores = {}
+        for row, one in enumerate(self.here):
+            for column, other in enumerate(self.there):
+                likeness = self._likeness(row, column)
+                if likeness >= ENOUGH and not wording.differ_in_target(one, other):
+                    scores[row, column] = likeness * 10 + NUMBER * self._same_number(row, column)
+        for choice in assignment.best(scores):
+            row, column = choice.pair
+            if choice.margin >= MARGIN * 10 or self._same_number(row, column):
+                self.found[choice.pair] = EQUAL if self._is_equal(row, column) else OVERLAP
+
+    def _likeness(self, row: int, column: int) -> int:
+        if self._is_equal(row, column):
+            return 1000
+        return min(wording.likeness(self.here[row], self.there[column]).mean, 999)
+
+    def _is_equal(self, row: int, column: int) -> bool:
+        return self.here[row].folded.rstrip("。.") == self.there[column].folded.rstrip("。.")
+
+    def _same_number(self, row: int, column: int) -> bool:
+        return self.earlier[row].number == self.later[column].number
+
+    def _taken_in(
+        self, parts: Sequence[Wording], wholes: Sequence[Wording], goals: Sequence[Goal], *, is_split: bool
+    ) -> Iterator[assignment.Pair]:
+        """Goals without a partner that a part of another goal says, which neither its partner says nor another of them."""
+        pairs = {(column, row) for row, column in self.found} if is_split else set(self.found)
+        paired = {part for part, _ in pairs}
+        for at, part in enumerate(parts):
+            if at in paired:
+                continue
+            claims = []
+            for whole, words in enumerate(wholes):
+                rivals = [
+                    parts[other] for other in range(len(parts)) if (other, whole) in pairs or other not in paired | {at}
+                ]
+                claims.append((_claim(part, words, goals[whole].text, rivals), -whole))
+            claims.sort(reverse=True)
+            best, next_best = claims[0][0] if claims else 0, claims[1][0] if len(claims) > 1 else 0
+            if best and best - next_best >= MARGIN:
+                yield (-claims[0][1], at) if is_split else (at, -claims[0][1])
+
+    def _link(self, pair: assignment.Pair) -> GoalLink:
+        row, column = pair
+        is_merged = sum(other[1] == column for other in self.found) > 1
+        is_split = sum(other[0] == row for other in self.found) > 1
+        method = self.found[pair]
+        relation = MERGED if is_merged else SPLIT if is_split else SAME if method == EQUAL else REWORDED
+        score = self._likeness(row, column) / 1000
+        return GoalLink(self.earlier[row].goal_id, self.later[column].goal_id, relation, method, score)
+
+
+def _claim(part: Wording, whole: Wording, text: str, rivals: Sequence[Wording]) -> int:
+    """How well a part of a goal's text says what another goal says; 0 where that is not enough, or rivals say it too."""
+    held = {gram for rival in rivals for gram in rival.grams}
+    own = sum(weight for gram, weight in part.grams.items() if gram in whole.grams and gram not in held)
+    if own < OWN:
+        return 0
+    best = 0
+    for clause in wording.clauses(text):
+        if wording.differ_in_target(part, clause):
+            continue
+        likeness = wording.likeness(part, clause).mean
+        if likeness >= (PART_OF_GROUP if part.groups & clause.groups else PART):
+            best = max(best, likeness)
+    return best
