@@ -62,8 +62,13 @@ class Label(NamedTuple):
 
     @property
     def printed(self) -> str:
-        """The label as printed, its lines joined."""
-        return "".join(line.text for line in self.lines)
+        """The label as printed, its lines joined. A line of single letters is spaced out (`成 果`): its word is known here."""
+        return "".join(_closed(line.text) for line in self.lines)
+
+
+def _closed(text: str) -> str:
+    words = text.split()
+    return "".join(words) if all(len(word) == 1 for word in words) else text
 
 
 class RatingRow(NamedTuple):

@@ -105,6 +105,18 @@ def test_label_and_text_on_one_line_keep_their_places():
     assert (piece.block, rest.block) == (3, 3)
 
 
+PRINTED = {
+    "spaced out and broken": (["取 組 の", "成 果"], "取組の成果"),
+    "two letters": (["目 的"], "目的"),
+    "a space between words": (["重点目標 ①"], "重点目標 ①"),
+}
+
+
+@pytest.mark.parametrize(("texts", "printed"), PRINTED.values(), ids=PRINTED)
+def test_a_label_is_printed_without_the_spaces_between_its_letters(texts, printed):
+    assert labels.match(builders.lines(*texts)).printed == printed
+
+
 def glued(printed: str) -> list[str]:
     return [piece.text for piece in labels.unglue(builders.line(printed))]
 
