@@ -57,6 +57,7 @@ TITLES = [
     builders.TITLE,
     "星見区地域子育て支援拠点事業",
     "令和3年度重点目標評価結果・令和4年度重点目標",
+    "2024年度重点目標(テキスト表示)",
 ]
 TEXTS = """
 孤立を防ぎます。
@@ -155,7 +156,7 @@ def documents(draw) -> Document:
     return Document("text", tuple(held), tuple(tables), tuple(steps), has_order=draw(st.booleans()))
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(documents())
 def test_everything_that_must_hold_holds_of_any_document(document):
     result_checks.everything_holds(builders.read(document))
@@ -211,7 +212,6 @@ def test_an_inferred_ward_rests_on_values():
     assert builders.role_of(result, "星見区") == {"value"}
 
 
-@pytest.mark.xfail(strict=True, reason="a title of goals alone that is printed again stays remainder, and the year rests on it")
 def test_a_year_rests_on_values():
     title = "2024年度重点目標(テキスト表示)"
     result = builders.read(builders.document(title, title, "①孤立を防ぎます。", "取り組み:", "・集いを開きます。"))
