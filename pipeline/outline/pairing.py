@@ -43,6 +43,7 @@ class Slot(NamedTuple):
     token: int
     role: str
     is_goal: bool
+    cost: float  # of leaving it blank
 
 
 class State(NamedTuple):
@@ -61,8 +62,23 @@ def repair(held: Sequence[Line], page_starts: set[int]) -> Repaired | None:
     methods: dict[int, tuple[str, str]] = {}
     rows: list[Row] = []
     for page in _pages(tokens):
-        rows += _arranged(page, methods) if _is_scrambled(page) else _as_given(page)
+        carrier = next((row for row in reversed(rows) if row.token is not None), None)
+        carried = _carried(carrier, page)
+        if not _is_scrambled(page, carried):
+            rows += _as_given(page)
+            continue
+        found = _arranged([*carried, *page], methods)
+        if carried and carrier is not None:
+            carrier.lines += found.pop(0).lines
+        rows += found
     return Repaired(tuple(_lines_of(sequence.ordered(rows), methods)), methods)
+
+
+def _carried(carrier: Row | None, page: Sequence[Token]) -> list[Token]:
+    """The label in force at the top of a page that begins with text: a token without lines."""
+    if carrier is None or carrier.token is None or not carrier.token.is_slot or page[0].kind != UNIT:
+        return []
+    return [carrier.token._replace(lines=(), page=page[0].page, is_bound=False)]
 
 
 def _as_given(page: Sequence[Token]) -> list[Row]:
@@ -95,7 +111,7 @@ def _pages(tokens: Sequence[Token]) -> list[list[Token]]:
     return pages
 
 
-def _is_scrambled(tokens: Sequence[Token]) -> bool:
+def _is_scrambled(tokens: Sequence[Token], carried: Sequence[Token] = ()) -> bool:
     """Signs that text and labels do not follow each other: none of them is met in text that stands in order.
 
     A blank label beside a label with more than one text is a weak sign: then the best order must be much better than
@@ -103,36 +119,41 @@ def _is_scrambled(tokens: Sequence[Token]) -> bool:
     """
     if any(_signs(tokens)):
         return True
-    return any(_is_surplus(page) and _gain(_refined(page)) >= GAIN for page in _pages(tokens))
+    pages = [[*carried, *tokens]] if carried else _pages(tokens)
+    return any(_is_doubtful(page) and _gain(_refined(page)) >= GAIN for page in pages)
 
 
 def _refined(page: Sequence[Token]) -> list[Token]:
     return [part for token in page for part in units.refined(token)]
 
 
-def _is_surplus(page: Sequence[Token]) -> bool:
-    """A label without text, and a text too many behind another label: a new text, or one that reads like the blank label's."""
-    blank = {
-        token.label.role
-        for at, token in enumerate(page)
-        if token.is_slot
-        and token.label is not None
-        and not token.is_bound
-        and (at + 1 == len(page) or page[at + 1].kind != UNIT)
-    }
-    if not blank:
-        return False
-    role = ""
+def _is_doubtful(page: Sequence[Token]) -> bool:
+    """Weak signs: a list under a goal's own label, a text that does not read like its section, a text too many."""
+    blank = {token.label.role for token in _blank(page) if token.label is not None}
+    label: Token | None = None
     for before, token in itertools.pairwise(page):
-        if before.label is not None:
-            role = before.label.role
+        label = before if before.label is not None else label
         if token.kind != UNIT:
             continue
-        if before.kind == UNIT and _join((before, token), 0, 1) <= 0:
+        if blank and before.kind == UNIT and _join((before, token), 0, 1) <= 0:
             return True
-        if any(kind in blank and kind != role for kind in units.kinds(token)):
+        if label is None or label.label is None:
+            continue
+        own = units.kinds(token) - {label.label.role}
+        if own & blank or (own and not label.lines and label.label.kind == SECTION):
+            return True
+        if before is label and _is_numbered(label) and any(units.is_bullet(line) for line in token.lines):
             return True
     return False
+
+
+def _blank(page: Sequence[Token]) -> list[Token]:
+    """Labels without text behind them."""
+    return [
+        token
+        for at, token in enumerate(page)
+        if token.is_slot and not token.is_bound and (at + 1 == len(page) or page[at + 1].kind != UNIT)
+    ]
 
 
 def _gain(page: Sequence[Token]) -> float:
@@ -170,10 +191,16 @@ def _score(
 
 def _slots(tokens: Sequence[Token]) -> list[Slot]:
     return [
-        Slot(at, token.label.role, token.label.kind == GOAL)
+        Slot(at, token.label.role, token.label.kind == GOAL, _cost(token))
         for at, token in enumerate(tokens)
         if token.is_slot and not token.is_bound and token.label is not None
     ]
+
+
+def _cost(token: Token) -> float:
+    if not token.lines:
+        return 0.0
+    return BLANK_GOAL if token.label is not None and token.label.kind == GOAL else BLANK
 
 
 def _signs(tokens: Sequence[Token]) -> Iterator[bool]:
@@ -187,7 +214,7 @@ def _signs(tokens: Sequence[Token]) -> Iterator[bool]:
         if token.is_head and at:
             yield after is None
             yield after is not None and after.kind == UNIT and _follows_goals(tokens, at)
-            yield _parts_goal(tokens, at)
+            yield _parts_goal(tokens, at) or _parts_count(tokens, at)
         if token.kind == UNIT and at and tokens[at - 1].kind == LABEL and _is_cut(tokens, at):
             yield True
 
@@ -209,6 +236,15 @@ def _parts_goal(tokens: Sequence[Token], at: int) -> bool:
         and after.label is not None
         and after.label.kind == SECTION
     )
+
+
+def _parts_count(tokens: Sequence[Token], at: int) -> bool:
+    """A head between goal ② and goal ③ of the same year, or without one."""
+    goals = [
+        next((token.label for token in run if token.label is not None and token.label.kind == GOAL), None)
+        for run in (reversed(tokens[:at]), tokens[at + 1 :])
+    ]
+    return goals[0] is not None and goals[1] is not None and sequence.counts_on(goals[0], goals[1])
 
 
 def _is_cut(tokens: Sequence[Token], at: int) -> bool:
@@ -301,7 +337,7 @@ def _search_way(
 
 
 def _blanks(slots: Sequence[Slot], used: int) -> float:
-    return sum((BLANK_GOAL if slot.is_goal else BLANK) for at, slot in enumerate(slots) if not used >> at & 1)
+    return sum(slot.cost for at, slot in enumerate(slots) if not used >> at & 1)
 
 
 def _fits_of(tokens: Sequence[Token], slots: Sequence[Slot], texts: Sequence[int], way: str) -> list[list[float]]:

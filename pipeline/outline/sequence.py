@@ -79,7 +79,10 @@ def _heads(rows: list[Row]) -> list[Row]:
     """A head stands right before a goal: else it goes before the goals of its stage that came before it."""
     for head in [row for row in rows if row.is_head and row.may_move]:
         at = rows.index(head)
-        if at + 1 < len(rows) and (rows[at + 1].is_kind(GOAL) or rows[at + 1].is_head):
+        after = rows[at + 1] if at + 1 < len(rows) else None
+        if after is not None and after.is_head:
+            continue
+        if after is not None and after.is_kind(GOAL) and not _is_amid(rows, at):
             continue
         before = [index for index in _goals_before(rows, at) if rows[index].may_move]
         if not before:
@@ -88,6 +91,23 @@ def _heads(rows: list[Row]) -> list[Row]:
         rows.insert(_first_of_stage(rows, before, head), head)
         head.has_moved = True
     return rows
+
+
+def _is_amid(rows: Sequence[Row], head: int) -> bool:
+    """The head stands between two goals that count on."""
+    goals = [
+        next((row.label for row in run if row.is_kind(GOAL)), None) for run in (reversed(rows[:head]), rows[head + 1 :])
+    ]
+    return goals[0] is not None and goals[1] is not None and counts_on(goals[0], goals[1])
+
+
+def counts_on(before: Label, after: Label) -> bool:
+    """Goal ③ behind goal ②, of the same year as far as it is printed."""
+    return (
+        len(before.numbers) == len(after.numbers) == 1
+        and after.numbers[0] == before.numbers[0] + 1
+        and before.year == after.year
+    )
 
 
 def _goals_before(rows: Sequence[Row], at: int) -> list[int]:

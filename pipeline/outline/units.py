@@ -126,7 +126,7 @@ def refined(token: Token) -> list[Token]:
 
 def _by_language(group: Sequence[Line]) -> list[list[Line]]:
     """A list of items, cut where those that tell of something done follow those that tell of something meant, and so on."""
-    starts = [at for at, line in enumerate(group) if at == 0 or _is_bullet(line)]
+    starts = [at for at, line in enumerate(group) if at == 0 or is_bullet(line)]
     parts = [list(group[start:end]) for start, end in itertools.pairwise([*starts, len(group)])]
     found: list[list[Line]] = []
     last = ""
@@ -145,7 +145,7 @@ def kinds(token: Token) -> set[str]:
     return {kind for part in refined(token) if (kind := _kind(part.lines))}
 
 
-def _is_bullet(line: Line) -> bool:
+def is_bullet(line: Line) -> bool:
     marker = markers.first(line.text)
     return marker is not None and not marker.numbers
 
