@@ -248,6 +248,61 @@ def test_where_all_evidence_says_the_same_nothing_stays_open(page, way):
     assert placed(way(*page)) == {text: label for label, texts in page for text in texts}
 
 
+SECOND: Row = ("重点目標②", ("父親どうしが知り合い、地域で支え合う場を広げます。",))
+MORE: Row = ("取組内容", ("①日曜日に父親の集いを開きます。", "②先輩の父親を招きます。"))
+EVALUATED = [  # goal, outcomes and issues stand before their labels, the initiatives behind theirs
+    *(
+        GOAL[1][0],
+        "",
+        "令和4年度重点目標の評価",
+        "",
+        *DONE[1],
+        "",
+        "令和4年度",
+        "重点目標①",
+        "",
+        "取組内容",
+        "",
+        *PLANS[1],
+    ),
+    *("", "取組の成果", "", *LEFT[1], "", "取組の課題"),
+]
+PLANNED = [  # the label and the text of the second goal's initiatives come first, the head of the year last
+    *("取組内容", "", *MORE[1], "", "令和5年度", "重点目標①", "", *GOAL[1], "", "取組内容", "", *PLANS[1]),
+    *("", "令和5年度", "重点目標②", "", *SECOND[1], "", "次年度重点目標"),
+]
+
+
+def owners(texts: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Each printed text that was placed: its goal's and its section's label."""
+    passages = builders.outlined(builders.loose(*texts)).passages
+    return {
+        line.text: tuple(label.printed for label in passage.labels if label.kind in ("goal", "section"))
+        for passage in passages
+        for line in passage.lines
+        if passage.method != OPEN
+    }
+
+
+def test_a_page_whose_labels_stand_before_and_behind_their_texts():
+    """As pdftotext gives a page of centered labels: numbers and the language of the sentences decide."""
+    expected = dict.fromkeys(GOAL[1], ("令和4年度重点目標①",))
+    for label, texts in (PLANS, DONE, LEFT):
+        expected |= dict.fromkeys(texts, ("令和4年度重点目標①", label))
+    found = owners(EVALUATED)
+    assert {text: found[text] for text in expected if text in found} == {
+        text: expected[text] for text in expected if text in found
+    }
+    assert set(GOAL[1] + PLANS[1]) <= set(found)
+
+
+def test_initiatives_that_come_before_any_goal_go_to_the_goal_that_has_none():
+    expected = dict.fromkeys(PLANS[1], ("令和5年度重点目標①", "取組内容"))
+    expected |= dict.fromkeys(MORE[1], ("令和5年度重点目標②", "取組内容"))
+    found = owners(PLANNED)
+    assert {text: found.get(text) for text in expected} == expected
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_rows_in_any_order_keep_their_texts(seed):
     """Blocks of a page change places, each label with its text: nothing is wrong, whatever the order."""
