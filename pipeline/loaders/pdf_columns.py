@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from statistics import median
 from typing import NamedTuple
 
 from pipeline.loaders import pdf_alignment, pdf_lines, pdf_tabular
@@ -213,7 +212,7 @@ def _gutters(bands: Sequence[Sequence[Run]], known: Strip) -> list[Strip]:
     edges = sorted(
         edge for band in bands for run in band for edge in ((run.x0, 1, run.bottom - run.top), (run.x1, -1, 0.0))
     )
-    em = median(size for _, step, size in edges if step == 1)
+    em = _median([size for _, step, size in edges if step == 1])
     most = _CROSSED * len(bands)
     strips: list[Strip] = []
     covering, opened = 0, None
@@ -296,7 +295,7 @@ def _is_text(left: list[Run], right: list[Run]) -> bool:
     if len(left) < _TEXT_LINES or len(right) < _TEXT_LINES:
         return False
     width = max(run.x1 for run in right) - min(run.x0 for run in left)
-    return median(run.x1 - run.x0 for run in left) > _TEXT_WIDTH * width
+    return _median([run.x1 - run.x0 for run in left]) > _TEXT_WIDTH * width
 
 
 def _labelled(left: list[Run], right: list[Run]) -> list[Placed]:
@@ -310,3 +309,7 @@ def _labelled(left: list[Run], right: list[Run]) -> list[Placed]:
             lines = sorted((*stretch.labels, *stretch.values), key=lambda run: (run.top + run.bottom, run.x0))
             placed += [Placed((line,)) for line in lines]
     return placed
+
+
+def _median(values: list[float]) -> float:
+    return sorted(values)[len(values) // 2]

@@ -24,9 +24,8 @@ _JAPANESE_AND_ASCII = (
     " -~\u00a0-\u00b7\u00d7\u00f7\u0391-\u03c9\u2010-\u27bf\u2b00-\u2bff\u2e80-\u30ff\u31f0-\u33ff\u3400-\u9fff"
     "\uf900-\ufaff\ufe30-\ufe4f\uff01-\uffee\U0001f100-\U0001f2ff\U00020000-\U0003134f"
 )
-_PLAUSIBLE = re.compile(f"[{_JAPANESE_AND_ASCII}]")
+_MEANINGLESS = "\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffc\ufffd\U000f0000-\U0010ffff"
 _OTHER = re.compile(f"[^\0\r\n{_JAPANESE_AND_ASCII}]")
-_UNKNOWN = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffc\ufffd\U000f0000-\U0010ffff]")
 
 
 def unknown(page: PageText, starts: Sequence[int]) -> str | None:
@@ -40,10 +39,10 @@ def unknown(page: PageText, starts: Sequence[int]) -> str | None:
         return None
     text = "".join(page.string.replace("\0", "").split())
     total = len(text)
-    meaningless = len(_UNKNOWN.findall(text))
+    meaningless = len(re.findall(f"[{_MEANINGLESS}]", text))
     if meaningless > MOST_UNKNOWN * total or unmapped > MOST_UNKNOWN * len(starts):
         return f"a tenth or more of its {total} characters have no Unicode value in the file"
-    plausible = len(_PLAUSIBLE.findall(text))
+    plausible = len(re.findall(f"[{_JAPANESE_AND_ASCII}]", text))
     if plausible < LEAST_PLAUSIBLE * total:
         return f"only {plausible} of its {total} characters are Japanese or ASCII"
     return None
