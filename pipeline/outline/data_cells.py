@@ -18,15 +18,15 @@ from schemas.outline import Line
 BLANK, DASH, FIGURE, CANCELLED, PERIOD, TEXT = "blank", "dash", "figure", "cancelled", "period", "text"
 VALUES = (DASH, FIGURE, CANCELLED)  # what stands where a figure is due
 
-_cancelled = re.compile(r"中止|休止|未実施|未開催|実施(?:なし|せず|できず)|開催(?:なし|せず|できず)|取りやめ|見送り")
-_total = re.compile(r"^(?:総|合|小|累|年度)?計(?:[(（].*)?$|^総数(?:[(（].*)?$|^全体(?:[(（].*)?$")
-_pair = re.compile(r"^\s*[0-9０-９,，.．]+\s*[(（/／]\s*[0-9０-９,，.．]+\s*[)）]?\s*$")
-_plain = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})*(?:\.[0-9]+)?[人件組回名%]?|[0-9]+")
-_short_year = re.compile(r"[RHrh](?:元|[0-9]{1,2})")
-_bare_year = re.compile(r"(?:19[89]|20[0-9])[0-9]")
-_point = re.compile(r"(?:末日?|時点|現在)+$")
+_cancelled = r"中止|休止|未実施|未開催|実施(?:なし|せず|できず)|開催(?:なし|せず|できず)|取りやめ|見送り"
+_total = r"^(?:総|合|小|累|年度)?計(?:[(（].*)?$|^総数(?:[(（].*)?$|^全体(?:[(（].*)?$"
+_pair = r"^\s*[0-9０-９,，.．]+\s*[(（/／]\s*[0-9０-９,，.．]+\s*[)）]?\s*$"
+_plain = r"[0-9]{1,3}(?:,[0-9]{3})*(?:\.[0-9]+)?[人件組回名%]?|[0-9]+"
+_short_year = r"[RHrh](?:元|[0-9]{1,2})"
+_bare_year = r"(?:19[89]|20[0-9])[0-9]"
+_point = r"(?:末日?|時点|現在)+$"
 LONGEST_PERIOD = 40  # characters
-_in_brackets = re.compile(r"[(（][^()（）]*[)）]$")
+_in_brackets = r"[(（][^()（）]*[)）]$"
 LONGEST_TAIL = 4  # characters that may follow a year or month in a cell that is one: R4年2月開始
 
 
@@ -100,15 +100,15 @@ def kind_of(text: str) -> str:
     """
     if not text:
         return BLANK
-    if _plain.fullmatch(text):
+    if re.fullmatch(_plain, text):
         return FIGURE
     if numbers.is_dash(text):
         return DASH
     if is_period(text):
         return PERIOD
-    if numbers.cell_figures(text) or _pair.match(text):
+    if numbers.cell_figures(text) or re.match(_pair, text):
         return FIGURE
-    return CANCELLED if _cancelled.search(text) else TEXT
+    return CANCELLED if re.search(_cancelled, text) else TEXT
 
 
 def is_period(text: str) -> bool:
@@ -116,9 +116,9 @@ def is_period(text: str) -> bool:
     if len(text) > LONGEST_PERIOD:
         return False
     found = periods(text)
-    if not found or found[0].start > 1 or _bare_year.fullmatch(text):
+    if not found or found[0].start > 1 or re.fullmatch(_bare_year, text):
         return False
-    rest = _in_brackets.sub("", text[found[-1].end :]).strip()
+    rest = re.sub(_in_brackets, "", text[found[-1].end :]).strip()
     between = sum(after.start - before.end for before, after in pairwise(found))
     return len(rest) <= LONGEST_TAIL and not rest.startswith("の") and between <= LONGEST_TAIL
 
@@ -128,10 +128,10 @@ def periods(text: str) -> list[era.Mention]:
     found = era.find(text)
     if found or len(text) > LONGEST_PERIOD:
         return found
-    short = _short_year.fullmatch(text) or _bare_year.fullmatch(text)
+    short = re.fullmatch(_short_year, text) or re.fullmatch(_bare_year, text)
     if short is not None:
         return [mention._replace(start=0, end=len(text)) for mention in era.find(f"{text}年度")]
-    return era.find(_point.sub("", text))
+    return era.find(re.sub(_point, "", text))
 
 
 def with_bare_years(cells: Sequence[DataCell]) -> list[DataCell]:
@@ -139,7 +139,7 @@ def with_bare_years(cells: Sequence[DataCell]) -> list[DataCell]:
     years: set[tuple[int, int]] = set()
     lines = [[cell for cell in filled(cells) if cell.column == 0], *(filled(row) for row in by_row(cells)[:3])]
     for held in lines:
-        bare = [cell for cell in held if _bare_year.fullmatch(cell.text)]
+        bare = [cell for cell in held if re.fullmatch(_bare_year, cell.text)]
         values = [int(cell.text) for cell in bare]
         others = [cell for cell in held if cell not in bare and cell.kind == FIGURE]
         if len(values) > 1 and not others and all(after - before == 1 for before, after in pairwise(sorted(values))):
@@ -149,7 +149,7 @@ def with_bare_years(cells: Sequence[DataCell]) -> list[DataCell]:
 
 def is_total(text: str) -> bool:
     """計, 合計, 総計, 計(人): the sum of what stands before it."""
-    return _total.match("".join(text.split())) is not None
+    return re.match(_total, "".join(text.split())) is not None
 
 
 def filled(cells: Iterable[DataCell]) -> list[DataCell]:

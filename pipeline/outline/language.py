@@ -12,16 +12,17 @@ from collections.abc import Sequence
 from pipeline.outline import items
 from schemas.outline import Item, Line
 
-_clause = re.compile(r"[。！？!?]")
-_tail = re.compile(r"[\s。．」』）)]+$")
-_done = re.compile(r"(?:た|だった|ました|できた|した)$")
-_open = re.compile(
+_clause = r"[。！？!?]"
+_tail = r"[\s。．」』）)]+$"
+_done = r"(?:た|だった|ました|できた|した)$"
+_open = (
     r"必要|課題|難し|困難|不足|少な|足り|要る$|要する$|求められ|至らなかった|できなかった|なかった|偏って|途切れ|がち|"
     r"(?:たい|いない|ないこと)$|引き続き|今後"
 )
 _ahead = re.compile(r"検討|改善|見直|(?:ていく|でいく|ていきます|でいきます|に努める|続ける|続けます|考える)$")
-_meant = re.compile(
-    r"(?:ます|する|図る|行う|設ける|開く|進める|つなぐ|広げる|続ける|整える|増やす|努める|作る|つくる|めざす|目指す|とする|招く)$"
+_meant = (
+    r"(?:ます|する|図る|行う|設ける|開く|進める|つなぐ|広げる|続ける|"
+    r"整える|増やす|努める|作る|つくる|めざす|目指す|とする|招く)$"
 )
 WORDS = 14  # characters at the end of a sentence where the words stand that say how it is meant
 SCORES = ("goal", "initiatives", "outcomes", "issues")
@@ -46,15 +47,17 @@ def scores(lines: Sequence[Line]) -> dict[str, float]:
 
 def _ending(item: Item) -> str:
     """How the item's last sentence ends; an earlier one that tells of something done does not make it an outcome."""
-    sentences = [part for part in _clause.split(items.text_of(item.lines)) if part.strip()]
-    last = _tail.sub("", sentences[-1]) if sentences else ""
-    if _open.search(last[-WORDS:]) and not (_done.search(last) and not re.search(r"なかった$|至らなかった", last)):
+    sentences = [part for part in re.split(_clause, items.text_of(item.lines)) if part.strip()]
+    last = re.sub(_tail, "", sentences[-1]) if sentences else ""
+    if re.search(_open, last[-WORDS:]) and not (
+        re.search(_done, last) and not re.search(r"なかった$|至らなかった", last)
+    ):
         return "open"
-    if _ahead.search(last[-WORDS:]) and not _done.search(last):
+    if _ahead.search(last[-WORDS:]) and not re.search(_done, last):
         return "ahead"
-    if _done.search(last):
+    if re.search(_done, last):
         return "done"
-    return "meant" if _meant.search(last) else "noun"
+    return "meant" if re.search(_meant, last) else "noun"
 
 
 def _goal(found: Sequence[Item], will: float) -> float:

@@ -42,7 +42,7 @@ _pattern = re.compile(
     r")"
     rf"|(?P<tag_of_list>[【〔＜][^【】〔〕＜＞]{{1,24}}[】〕＞])(?=[{BULLETS}])"
 )
-_at_start = re.compile(
+_at_start = (
     r"^(?:"
     r"(?P<number>\d{1,2})(?:[、:：]|(?=[ ]+(?!年|月\d|[日月][にのはかまを~～（(]|時|分|[:：/])[^\d\s]))"
     rf"|(?P<kana>[{KANA}])(?:[.．、:：)）]|(?=\s|$))"
@@ -52,9 +52,10 @@ _at_start = re.compile(
     r"|(?P<dash>[-‐–—―－*＊](?=\s+\S))"
     r")"
 )
+_STARTS = frozenset(KANA + "(（ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩabcdefgh-‐–—―－*＊")  # what `_at_start` begins with, besides digits
 _glued_number = re.compile(r"^(\d{1,2})(?![\d.,．，、:：)）/／])")
 _glued_kana = re.compile(rf"^([{KANA}])(?![ァィゥェォッャュョンー])")
-_after_circle = re.compile(rf"(?<=[{CIRCLED}])(?P<glyph>[{BULLETS}])(?!(?P=glyph))")
+_after_circle = rf"(?<=[{CIRCLED}])(?P<glyph>[{BULLETS}])(?!(?P=glyph))"
 
 
 def opens(text: str) -> bool:
@@ -70,7 +71,9 @@ def first(text: str) -> Marker | None:
         return _marker(found)
     if text in _bullets:
         return Marker(BULLET, text, 0, 1)
-    start = _at_start.match(text)
+    if text[:1] not in _STARTS and not text[:1].isdecimal():
+        return None
+    start = re.match(_at_start, text)
     return None if start is None else _start_marker(start)
 
 
@@ -110,7 +113,11 @@ def find(text: str) -> list[Marker]:
         found.append(opening)
         at = opening.end
     while True:
-        glued = _after_circle.match(text, at) if found and found[-1].kind == CIRCLE and found[-1].end == at else None
+        glued = (
+            re.compile(_after_circle).match(text, at)
+            if found and found[-1].kind == CIRCLE and found[-1].end == at
+            else None
+        )
         match = glued or _pattern.search(text, at)
         if match is None:
             return found

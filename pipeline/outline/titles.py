@@ -24,8 +24,8 @@ _not_title = re.compile(r"[。！？?]$|^[・○●■□◆◇①-⑳]|ます|�
 
 
 @functools.cache
-def _patterns() -> tuple[tuple[vocabulary.Title, re.Pattern[str]], ...]:
-    return tuple((title, re.compile(title.pattern.replace("{year}", _year))) for title in vocabulary.titles())
+def _patterns() -> tuple[tuple[vocabulary.Title, str], ...]:
+    return tuple((title, title.pattern.replace("{year}", _year)) for title in vocabulary.titles())
 
 
 def form_of(line: Line) -> str | None:
@@ -36,7 +36,7 @@ def form_of(line: Line) -> str | None:
     without = _center_inside.sub(r"\g<year>", folded)
     for text in (folded, without) if without != folded else (folded,):
         for title, pattern in _patterns():
-            found = pattern.search(text)
+            found = re.search(pattern, text)
             if found and _opens(text, found, needs_center=title.needs_center):
                 return title.form
     return None

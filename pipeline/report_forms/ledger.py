@@ -20,10 +20,8 @@ _number = {role: number for number, role in enumerate(ROLES, start=1)}
 _remainder = _number[REMAINDER]
 _runs = re.compile(rb"([\x01-\x07])\1*")
 _open = re.compile(rb"\x00+")
-_invisible = re.compile(f"[{INVISIBLE}]")
-_marker = re.compile(
-    r"[・･○●■□◆◇◎▲△▼▽★☆◯⚫⚪•‣▪▫➢➤✓✔▶▷►⦿※①-⑳⑴-⒇⒈-⒛ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩア-ト0-9０-９a-hA-H()（）.．、:：,，\-－‐–—―*＊→⇒|｜【】〔〕]+"
-)
+_invisible = f"[{INVISIBLE}]"
+_marker = r"[・･○●■□◆◇◎▲△▼▽★☆◯⚫⚪•‣▪▫➢➤✓✔▶▷►⦿※①-⑳⑴-⒇⒈-⒛ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩア-ト0-9０-９a-hA-H()（）.．、:：,，\-－‐–—―*＊→⇒|｜【】〔〕]+"
 
 
 class Ledger:
@@ -61,7 +59,7 @@ class Ledger:
             for gap in _open.finditer(bytes(roles[place.start : place.end])):
                 start, end = place.start + gap.start(), place.start + gap.end()
                 words = "".join(text[start:end].split())
-                if words and _marker.fullmatch(words):
+                if words and re.fullmatch(_marker, words):
                     self._set(Place(place.block, start, end), MARKER)
 
     def take_block(self, block: int, role: str) -> None:
@@ -110,7 +108,7 @@ class Ledger:
         for at in range(start, end):
             if text[at].isspace():
                 continue
-            invisible = _invisible.match(text[at]) or unicodedata.category(text[at]) == "Cf"
+            invisible = re.match(_invisible, text[at]) or unicodedata.category(text[at]) == "Cf"
             roles[at] = _number[MARKUP] if invisible else _remainder
 
     def _text(self, span: Span) -> str:

@@ -14,11 +14,12 @@ from schemas.outline import Line, Passage
 from schemas.provenance import NUMBER, VALUE
 from schemas.records import ImplementerRecord, ProgramRecord
 
-_office = re.compile(
-    r"(?:^|(?<=[\s、・／/,，]))(?:[^\s、・／/,，]{1,8}市)?[^\s、・／/,，]{1,5}区(?:役所|福祉保健センター)?\s?[^\s、／/,，]*(?:課|係|室|担当|センター)(?:（[^（）]*）|\([^()]*\))?$"
+_office = (
+    r"(?:^|(?<=[\s、・／/,，]))(?:[^\s、・／/,，]{1,8}市)?[^\s、・／/,，]{1,5}"
+    r"区(?:役所|福祉保健センター)?\s?[^\s、／/,，]*(?:課|係|室|担当|センター)(?:（[^（）]*）|\([^()]*\))?$"
 )
-_program = re.compile(r"^(?P<description>.+?)\s*[（(](?P<name>[^（()）]*(?:事業|システム))[)）]$")
-_name = re.compile(r"^(?P<name>[^。]{2,30}事業)(?:\s*[:：]\s*(?P<description>.+))?$")
+_program = r"^(?P<description>.+?)\s*[（(](?P<name>[^（()）]*(?:事業|システム))[)）]$"
+_name = r"^(?P<name>[^。]{2,30}事業)(?:\s*[:：]\s*(?P<description>.+))?$"
 
 
 def implementers(draft: Draft, report_id: str, passages: Sequence[Passage]) -> None:
@@ -34,7 +35,7 @@ def implementers(draft: Draft, report_id: str, passages: Sequence[Passage]) -> N
                 pieces = paragraph.cut(start, end)
                 name = items.text_of(pieces)
                 position += 1
-                office = bool(_office.fullmatch(name))
+                office = bool(re.fullmatch(_office, name))
                 record = ImplementerRecord(
                     report_id=report_id,
                     position=position,
@@ -46,7 +47,7 @@ def implementers(draft: Draft, report_id: str, passages: Sequence[Passage]) -> N
 
 
 def _parties(text: str) -> list[tuple[int, int]]:
-    office = _office.search(text)
+    office = re.search(_office, text)
     if office is None or office.start() == 0:
         return [(0, len(text))]
     before = text[: office.start()].rstrip(" 、・／/,，")
@@ -59,7 +60,7 @@ def program_list(draft: Draft, report_id: str, passages: Sequence[Passage]) -> N
     found = [item for item in items.read(held) if not item.is_duplicate]
     for position, item in enumerate(found, start=1):
         text = items.text_of(item.lines)
-        match = _program.match(text) or _name.match(text)
+        match = re.match(_program, text) or re.match(_name, text)
         if match is None:
             continue
         paragraph = paragraphs.Paragraph(text, *_starts(item.lines))

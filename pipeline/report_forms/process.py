@@ -13,12 +13,10 @@ from schemas.provenance import LABEL, MARKER
 from schemas.records import ProcessRatingRecord, RatingGradeRecord
 
 GRADE = r"[A-EＡ-ＥS]|[1-5１-５](?![0-9])|[◎○△×]"
-_legend = re.compile(
-    rf"(?:^|(?<=[\s、,／/・。]))(?P<grade>{GRADE})\s*(?:[:：…\-－=＝]\s*)?(?P<meaning>[^\sA-EＡ-Ｅ◎○△×、,／/][^\s、,／/]*)"
-)
-_line_rating = re.compile(r"^(?P<question>.+?[。？?か])\s*(?P<grades>(?:[A-EＡ-Ｅ]\s*){2,3})$")
-_grade = re.compile(rf"^(?:{GRADE})$")
-_number = re.compile(r"^[(（]?(\d{1,2})[)）.．]?$|^([①-⑳])$")
+_legend = rf"(?:^|(?<=[\s、,／/・。]))(?P<grade>{GRADE})\s*(?:[:：…\-－=＝]\s*)?(?P<meaning>[^\sA-EＡ-Ｅ◎○△×、,／/][^\s、,／/]*)"
+_line_rating = r"^(?P<question>.+?[。？?か])\s*(?P<grades>(?:[A-EＡ-Ｅ]\s*){2,3})$"
+_grade = rf"^(?:{GRADE})$"
+_number = r"^[(（]?(\d{1,2})[)）.．]?$|^([①-⑳])$"
 
 
 def read(draft: Draft, report_id: str, passages: Sequence[Passage]) -> None:
@@ -47,7 +45,7 @@ def legend(draft: Draft, report_id: str, passages: Sequence[Passage]) -> None:
     found: list[tuple[Line, re.Match[str]]] = []
     for passage in passages:
         for line in passage.lines:
-            found += [(line, match) for match in _legend.finditer(line.text)]
+            found += [(line, match) for match in re.finditer(_legend, line.text)]
     if len(found) < 2:
         return
     grades = {match["grade"]: None for _, match in found}
@@ -79,7 +77,7 @@ def grade_of(row: RatingRow, party: str) -> Grade | None:
     """The grade of one party, where its cell holds one."""
     for known, held in row.grades:
         text = items.text_of(held) if known == party and held else ""
-        if _grade.match(text):
+        if re.match(_grade, text):
             return Grade(_plain(text), held)
     return None
 
@@ -124,7 +122,7 @@ def _question(row: RatingRow) -> tuple[tuple[list[Line], int | None], list[Line]
     words: list[Line] = []
     for _, held in row.texts:
         text = "".join(line.text for line in held)
-        match = _number.match(text)
+        match = re.match(_number, text)
         if match and not words:
             number_lines, digits = list(held), markers.numbers_of(text)[0]
         else:
@@ -167,7 +165,7 @@ def _text_rows(passage: Passage, parties: Sequence[str]) -> list[RatingRow]:
     """
     found = []
     for line in passage.lines:
-        match = _line_rating.match(line.text)
+        match = re.match(_line_rating, line.text)
         letters = list(re.finditer(GRADE, match["grades"])) if match else []
         if match is None or len(letters) != len(parties):
             continue
