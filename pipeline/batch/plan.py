@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from pipeline.batch import names
@@ -38,12 +38,15 @@ class Entry(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """`folders` are the roots walked whole: what is no longer in them leaves the results."""
+    """`folders` are the roots walked whole: what is no longer in them leaves the results.
+
+    `sources` are the lists that say where documents were published, each with the root its paths are below.
+    """
 
     entries: tuple[Entry, ...]
     folders: tuple[str, ...]
     empty: tuple[str, ...]  # folders without a single file: nothing is removed for them
-    sources: tuple[Path, ...]
+    sources: tuple[tuple[str, Path], ...]
 
 
 def plan(arguments: Iterable[Path], output: Path) -> Plan:
@@ -75,8 +78,18 @@ def plan(arguments: Iterable[Path], output: Path) -> Plan:
         if len(found) == before:
             empty.append(root)
     entries = tuple(found[key] for key in sorted(found))
-    sources = tuple(real / SOURCES for real in folders.values() if (real / SOURCES).is_file())
-    return Plan(entries, tuple(folders), tuple(empty), sources)
+    return Plan(entries, tuple(folders), tuple(empty), _sources(origins))
+
+
+def _sources(origins: dict[str, Path]) -> tuple[tuple[str, Path], ...]:
+    """The lists of the folders, and of those above them as far as the roots name them."""
+    found = {}
+    for root, real in origins.items():
+        named = PurePosixPath(root)
+        for name, folder in zip((named, *named.parents), (real, *real.parents), strict=False):
+            if (name.name or name == named) and (folder / SOURCES).is_file():
+                found[str(name)] = folder / SOURCES
+    return tuple(sorted(found.items()))
 
 
 def _root(folder: Path) -> str:

@@ -276,7 +276,7 @@ class _Run:
 
     def _inputs(self) -> dict[str, Any]:
         stamps = {place: self.known[place].stamp for place in sorted(self.known)}
-        sources = {str(file): _stamp(file) for file in self.request.plan.sources}
+        sources = {root: (str(file), _stamp(file)) for root, file in self.request.plan.sources}
         settings = [VERSION, self.extractor.settings, self.extractor.vocabulary_digest]
         digest = hashlib.sha256(repr((stamps, sources, settings)).encode()).hexdigest()
         return {"path": os.path.realpath(self.request.database), "inputs": digest}

@@ -61,7 +61,7 @@ def extract(
         out,
         db or out / DATABASE,
         extractor,
-        _builder(extractor),
+        _builder(extractor, planned),
         jobs=jobs,
         force=force,
         check_content=check_content,
@@ -99,15 +99,28 @@ def _vocabulary_digest() -> str:
     return vocabulary.digest()
 
 
-def _builder(extractor: key.Extractor) -> Build:
+def _builder(extractor: key.Extractor, planned: plan.Plan) -> Build:
     """The store is loaded only where there is something to build."""
 
     def build(results: Iterable[tuple[str, str, Path]], target: Path) -> None:
         from pipeline.store import build as store
 
-        store.build(results, target, extractor_version=key.VERSION, settings=extractor.settings)
+        held = list(results)
+        sources = _sources(planned, {root for root, _, _ in held})
+        settings = extractor.settings
+        built = store.build(held, target, extractor_version=key.VERSION, settings=settings, sources=sources)
+        for remark in built.remarks:
+            say(remark)
 
     return build
+
+
+def _sources(planned: plan.Plan, roots: set[str]) -> list[tuple[str, Path]]:
+    """The lists of sources of this run, and those of folders read before and not named now."""
+    known = dict(planned.sources)
+    before = roots - known.keys() - set(planned.folders)
+    known |= {root: file for root in before if (file := Path(root, plan.SOURCES)).is_file()}
+    return sorted(known.items())
 
 
 def _conclude(report: run.Report, database: Path) -> None:

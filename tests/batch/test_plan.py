@@ -131,3 +131,19 @@ def test_an_empty_folder_is_known_as_empty():
     """Nothing is removed for it."""
     Path("corpus").mkdir()
     assert plan.plan([Path("corpus")], Path("out")).empty == ("corpus",)
+
+
+@pytest.mark.parametrize(
+    ("argument", "root"),
+    [("corpus", "corpus"), ("corpus/a.txt", "corpus"), ("corpus/2021", "corpus"), ("{here}/corpus", "corpus")],
+    ids=["its folder", "a file", "a folder below", "an absolute folder"],
+)
+def test_the_list_of_sources_is_found_from(argument, root, tmp_path):
+    put("corpus/sources.csv", "corpus/a.txt", "corpus/2021/b.txt")
+    planned = plan.plan([Path(argument.format(here=tmp_path))], Path("extracted"))
+    assert [(name, file.name) for name, file in planned.sources] == [(root, "sources.csv")]
+
+
+def test_a_list_of_sources_above_the_argument_is_no_list_of_it():
+    put("sources.csv", "corpus/a.txt")
+    assert plan.plan([Path("corpus")], Path("extracted")).sources == ()

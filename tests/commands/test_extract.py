@@ -33,6 +33,31 @@ def test_a_corpus_becomes_a_database(shell):
     assert Path("extracted/corpus/2021/b.txt.json").exists()
 
 
+def urls():
+    with closing(sqlite3.connect("file:extracted/torikumi.sqlite?mode=ro", uri=True)) as connection:
+        return sorted(connection.execute("SELECT path, url FROM sources JOIN document_paths USING (document_id)"))
+
+
+def test_sources_are_kept_whatever_is_named_next(shell):
+    """The list beside the reports tells where they were published; so too when a single file or another folder is read."""
+    shell.put("corpus/a.txt")
+    shell.put("more/b.txt", "other")
+    shell.put("corpus/sources.csv", "path,url\na.txt,https://example.jp/a.txt\n")
+    for arguments in ((), ("corpus/a.txt",), ("more",)):
+        assert shell("extract", *arguments).exit_code == 0
+        assert urls() == [("a.txt", "https://example.jp/a.txt")]
+
+
+def test_a_changed_list_of_sources_is_read_again(shell):
+    """Though no report has changed. What is wrong in it is told with its line."""
+    shell.put("corpus/a.txt")
+    shell.put("corpus/sources.csv", "path,url\nb.txt,https://example.jp/a.txt\n")
+    assert "sources.csv line 2: no document corpus/b.txt was read" in shell("extract").stderr
+    shell.put("corpus/sources.csv", "path,url\na.txt,https://example.jp/a.txt\n\n")
+    shell("extract")
+    assert urls() == [("a.txt", "https://example.jp/a.txt")]
+
+
 def test_bad_input_is_told_and_the_rest_is_done(shell):
     """Each bad file has a status and a line that names it; the good one is read."""
     shell.put("corpus/good.txt")
