@@ -291,13 +291,23 @@ def _arranged(tokens: Sequence[Token], methods: dict[int, tuple[str, str]]) -> l
         if at != slots[slot].token + 1 and not _follows(tokens, slots[slot].token, at):
             methods.update({line.block: (REPAIRED, note) for line in tokens[at].lines})
     rows = [
-        Row(token, [line for unit in placed.get(at, ()) for line in tokens[unit].lines], may_move=True)
+        Row(token, _joined(tokens, placed.get(at, ())), may_move=True)
         for at, token in enumerate(tokens)
         if token.kind in (LABEL, TITLE)
     ]
     given = {unit for found in placed.values() for unit in found}
     left = [line for at, token in enumerate(tokens) if token.kind == UNIT and at not in given for line in token.lines]
     return [*rows, Row(None, left, may_move=False)] if left else rows
+
+
+def _joined(tokens: Sequence[Token], placed: Sequence[int]) -> list[Line]:
+    """The lines of the units of one label; a gap stands where the label stood between two of them."""
+    lines: list[Line] = []
+    for before, at in itertools.pairwise((-1, *placed)):
+        first, *rest = tokens[at].lines
+        is_apart = before >= 0 and at != before + 1 and not _goes_on(tokens[before].lines, tokens[at].lines)
+        lines += [first._replace(after_gap=True) if is_apart else first, *rest]
+    return lines
 
 
 def _follows(tokens: Sequence[Token], label: int, at: int) -> bool:

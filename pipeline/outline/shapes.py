@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from pipeline.normalization import era
 from schemas.outline import Line
 
-_party = r"法人|会社|協会|協議会|組合|ネットワーク|NPO|課$|係$|センター$|の会$"
-_purpose = r"目的と(?:します|する|した)|目指し|目指す|めざし|寄与|図ること|をつくるため"
-_program = r"(?:事業|システム)[)）]?$"
+_party = re.compile(r"法人|会社|協会|協議会|組合|ネットワーク|NPO|課$|係$|センター$|の会$")
+_purpose = re.compile(r"目的と(?:します|する|した)|目指し|目指す|めざし|寄与|図ること|をつくるため")
+_program = re.compile(r"(?:事業|システム)[)）]?$")
 
 FIELDS = ("period", "implementers", "purpose", "programs", "evaluation_method")
 
@@ -18,17 +18,24 @@ FIELDS = ("period", "implementers", "purpose", "programs", "evaluation_method")
 def scores(lines: Sequence[Line]) -> dict[str, float]:
     """For each row of the head, whether the text is what stands there: 3 it is, −3 it is not."""
     text = "".join(line.text for line in lines)
-    programs = sum(bool(re.search(_program, line.text)) for line in lines)
+    programs = sum(bool(_program.search(line.text)) for line in lines)
     dated = era.period(text) is not None
     is_list = programs >= 3
     parties = not is_list and "。" not in text and len(lines) <= 5 and all(len(line.text) <= 48 for line in lines)
     return {
         "period": _sign(dated and len(lines) <= 2),
-        "implementers": _sign(parties and bool(re.search(_party, text)) and not dated),
-        "purpose": _sign(not is_list and "。" in text and bool(re.search(_purpose, text)) and "公表" not in text),
+        "implementers": _sign(parties and bool(_party.search(text)) and not dated),
+        "purpose": _sign(not is_list and "。" in text and bool(_purpose.search(text)) and "公表" not in text),
         "programs": _sign(is_list),
         "evaluation_method": _sign(not is_list and "公表" in text),
     }
+
+
+def best(lines: Sequence[Line]) -> str | None:
+    """The row of the head that the text looks like."""
+    found = scores(lines)
+    role = max(found, key=lambda name: found[name])
+    return role if found[role] > 0 else None
 
 
 def _sign(fits: bool) -> float:

@@ -104,24 +104,33 @@ def _parts(held: Sequence[Line], at: int) -> tuple[int, ...] | None:
 
 def refined(token: Token) -> list[Token]:
     """A unit of a scrambled page, cut wherever another label's text may begin without a gap before it."""
-    if token.kind != UNIT or max(shapes.scores(token.lines).values()) > 0 or any(label_inside(line) for line in token.lines):
+    if token.kind != UNIT or any(label_inside(line) for line in token.lines):
         return [token]
+    if max(shapes.scores(token.lines).values()) > 0:
+        return [token._replace(lines=part) for part in _by_shape(token.lines)]
     groups: list[list[Line]] = [[token.lines[0]]]
     for line in token.lines[1:]:
-        marker, opening = markers.first(line.text), markers.first(groups[-1][0].text)
-        before = groups[-1][-1]
-        if marker is None:
-            new = opening is not None and before.text.endswith("。") and line.indent <= groups[-1][0].indent
+        first, before = groups[-1][0], groups[-1][-1]
+        is_listed = markers.first(first.text) is not None
+        if markers.first(line.text) is not None:
+            is_new = not is_listed
         else:
-            new = opening is None
-        if new:
+            ends = before.text.endswith("。") or not before.wraps
+            is_new = is_listed and ends and line.indent <= first.indent
+        if is_new:
             groups.append([line])
         else:
             groups[-1].append(line)
-    found: list[Token] = []
-    for group in groups:
-        found += [token._replace(lines=tuple(part)) for part in _by_language(group)]
-    return found
+    return [token._replace(lines=tuple(part)) for group in groups for part in _by_language(group)]
+
+
+def _by_shape(lines: tuple[Line, ...]) -> list[tuple[Line, ...]]:
+    """Text that is one row of the head, or two that follow each other."""
+    for cut in range(1, len(lines)):
+        before, after = (shapes.best(part) for part in (lines[:cut], lines[cut:]))
+        if before is not None and after is not None and before != after:
+            return [lines[:cut], lines[cut:]]
+    return [lines]
 
 
 def _by_language(group: Sequence[Line]) -> list[list[Line]]:
