@@ -7,6 +7,7 @@ lacks it. Where no such goal is found, or more than one, the section stays open.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -84,13 +85,21 @@ def _heads(rows: list[Row]) -> list[Row]:
             continue
         if after is not None and after.is_kind(GOAL) and not _is_amid(rows, at):
             continue
-        before = [index for index in _goals_before(rows, at) if rows[index].may_move]
+        before = [index for index in _goals_before(rows, at) if rows[index].may_move and _may_head(head, rows, index)]
         if not before:
             continue
         rows.remove(head)
         rows.insert(_first_of_stage(rows, before, head), head)
         head.has_moved = True
     return rows
+
+
+def _may_head(head: Row, rows: Sequence[Row], goal: int) -> bool:
+    """No 成果 and no 課題 follow a goal of the year to come."""
+    if head.label is None or head.label.stage != PLANNED:
+        return True
+    behind = itertools.takewhile(lambda row: not row.is_kind(GOAL) and not row.is_head, rows[goal + 1 :])
+    return not any(row.role in ONLY_EVALUATED for row in behind)
 
 
 def _is_amid(rows: Sequence[Row], head: int) -> bool:
@@ -129,7 +138,11 @@ def _first_of_stage(rows: Sequence[Row], goals: Sequence[int], head: Row) -> int
         wanted = max(years) if head.label.stage == PLANNED else min(years)
         return next(index for index, year in zip(goals, own, strict=True) if year == wanted)
     first = [index for index in goals if (label := rows[index].label) is not None and label.numbers == (1,)]
-    return first[-1] if first else goals[0]
+    return first[-1] if first else goals[-1] if not any(_numbers(rows[index]) for index in goals) else goals[0]
+
+
+def _numbers(row: Row) -> tuple[int, ...]:
+    return row.label.numbers if row.label is not None else ()
 
 
 def _groups(rows: Sequence[Row]) -> list[Group]:
