@@ -48,12 +48,30 @@ def stretches(labels: Sequence[Run], values: Sequence[Run]) -> list[Stretch]:
         joined = _Band(
             tuple(run for band in group for run in band.labels), tuple(run for band in group for run in band.values)
         )
-        rows = _rows(joined, is_centered, white)
-        if rows and result and result[-1].rows:
-            last = result[-1]
-            result[-1] = Stretch(last.labels + joined.labels, last.values + joined.values, last.rows + rows)
+        result.append(Stretch(*joined, _rows(joined, is_centered, white)))
+    return _merged(result)
+
+
+def ruled(sections: Sequence[tuple[Sequence[Run], Sequence[Run]]]) -> list[Stretch]:
+    """The same where lines are drawn between rows: what stands between two of them is a row, if it has one label."""
+    result: list[Stretch] = []
+    for labels, values in sections:
+        if not labels or _is_one(tuple(labels)):
+            result.append(Stretch(tuple(labels), tuple(values), ((tuple(labels), tuple(values)),)))
         else:
-            result.append(Stretch(joined.labels, joined.values, rows))
+            result += stretches(labels, values)
+    return _merged(result)
+
+
+def _merged(found: Sequence[Stretch]) -> list[Stretch]:
+    """Stretches with rows that follow each other, as one."""
+    result: list[Stretch] = []
+    for stretch in found:
+        if stretch.rows and result and result[-1].rows:
+            last = result[-1]
+            result[-1] = Stretch(last.labels + stretch.labels, last.values + stretch.values, last.rows + stretch.rows)
+        else:
+            result.append(stretch)
     return result
 
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from pipeline.loaders import pdf_alignment, pdf_lines, pdf_tabular
 from pipeline.loaders.pdf_grids import Table
+from pipeline.loaders.pdf_rulings import Rule
 from pipeline.loaders.pdf_runs import CUT_GAP, Run
 
 FAR = 2.0  # em: a gap in a printed line that sets its parts apart, even without a gutter
@@ -41,8 +42,17 @@ class Placed(NamedTuple):
         return self.table.ys[0] if self.table else min(line.top for line in self.lines)
 
 
-def read(runs: Sequence[Run], grids: Sequence[tuple[float, float]], builder: pdf_lines.LineBuilder) -> list[Placed]:
-    """The text outside of ruled tables in reading order; `grids` are the vertical extents of those tables."""
+def read(
+    runs: Sequence[Run],
+    grids: Sequence[tuple[float, float]],
+    builder: pdf_lines.LineBuilder,
+    rules: Sequence[Rule] = (),
+) -> list[Placed]:
+    """The text outside of ruled tables in reading order.
+
+    `grids` are the vertical extents of those tables, `rules` the page's horizontal lines: outside of ruled tables they
+    part the rows of a table that has no other lines.
+    """
     upright, standing = pdf_lines.parted(runs)
     rows = [_spaced_out(_near(row, builder)) for row in pdf_lines.grouped(upright)]
     placed: list[Placed] = []
@@ -51,8 +61,9 @@ def read(runs: Sequence[Run], grids: Sequence[tuple[float, float]], builder: pdf
     elif all(len(row) == 1 for row in rows) and not any(_interlock(*pair) for pair in pairwise(rows)):
         placed = [Placed((row[0],)) for row in rows]
     else:
+        free = [rule for rule in rules if not any(top - 2 <= rule.at <= bottom + 2 for top, bottom in grids)]
         for sequence in _between(rows, grids):
-            placed += _sequence(sequence, builder)
+            placed += _sequence(sequence, builder, free)
     if standing:
         top = min(run.top for run in standing)
         place = next((at for at, step in enumerate(placed) if step.top > top), len(placed))
@@ -132,7 +143,7 @@ def _interlock(row: Sequence[Run], below: Sequence[Run]) -> bool:
     return all(run.x1 <= other.x0 or other.x1 <= run.x0 for run in row for other in below)
 
 
-def _sequence(rows: list[list[Run]], builder: pdf_lines.LineBuilder) -> list[Placed]:
+def _sequence(rows: list[list[Run]], builder: pdf_lines.LineBuilder, rules: Sequence[Rule]) -> list[Placed]:
     bands: list[list[Run]] = []
     for row in rows:
         if bands and _interlock(bands[-1], row):
@@ -148,7 +159,7 @@ def _sequence(rows: list[list[Run]], builder: pdf_lines.LineBuilder) -> list[Pla
             continue
         start, end, gutters = region
         placed += [Placed((line,)) for band in bands[done:start] for line in _plain(band, builder)]
-        placed += _columns(bands[start:end], gutters, builder)
+        placed += _columns(_parted(bands[start:end], gutters[0], rules), gutters, builder)
         done = at = end
     return placed + [Placed((line,)) for band in bands[done:] for line in _plain(band, builder)]
 
@@ -275,19 +286,34 @@ def _is_attached(band: list[Run], neighbour: list[Run], gutter: Strip, above: bo
     return distance <= (pdf_alignment.CLOSE if above else _BLANK) * em and abs(em - height) < 0.15 * em
 
 
-def _columns(bands: list[list[Run]], gutters: list[Strip], builder: pdf_lines.LineBuilder) -> list[Placed]:
-    middles = [(low + high) / 2 for low, high in gutters]
-    columns: list[list[Run]] = [[] for _ in range(len(middles) + 1)]
+def _parted(bands: list[list[Run]], gutter: Strip, rules: Sequence[Rule]) -> list[list[list[Run]]]:
+    """The bands of a region in sections between the lines that are drawn through its first gutter."""
+    places = [at for at, start, end in rules if start <= gutter[0] and end >= gutter[1]]
+    sections: dict[int, list[list[Run]]] = {}
     for band in bands:
-        for run in band:
-            columns[sum(middle < (run.x0 + run.x1) / 2 for middle in middles)].append(run)
-    if len(columns) == 2:
-        left, right = builder.build(columns[0]), builder.build(columns[1])
-        if _is_text(left, right):
-            return [Placed((*left, *right))]
-        return _labelled(left, right)
-    table, cells = pdf_tabular.table(bands, middles, builder.build)
-    return [Placed((), table, cells)]
+        middle = (min(run.top for run in band) + max(run.bottom for run in band)) / 2
+        sections.setdefault(sum(at < middle for at in places), []).append(band)
+    return list(sections.values())
+
+
+def _columns(sections: list[list[list[Run]]], gutters: list[Strip], builder: pdf_lines.LineBuilder) -> list[Placed]:
+    middles = [(low + high) / 2 for low, high in gutters]
+    if len(middles) > 1:
+        table, cells = pdf_tabular.table(sections, middles, builder.build)
+        return [Placed((), table, cells)]
+    parts = [_sides(bands, middles[0], builder) for bands in sections]
+    left, right = [run for part in parts for run in part[0]], [run for part in parts for run in part[1]]
+    if _is_text(left, right):
+        return [Placed((*left, *right))]
+    return _labelled(pdf_alignment.ruled(parts) if len(parts) > 1 else pdf_alignment.stretches(left, right))
+
+
+def _sides(bands: list[list[Run]], middle: float, builder: pdf_lines.LineBuilder) -> tuple[list[Run], list[Run]]:
+    """The lines left and right of a gutter."""
+    runs = [run for band in bands for run in band]
+    left = [run for run in runs if (run.x0 + run.x1) / 2 <= middle]
+    right = [run for run in runs if (run.x0 + run.x1) / 2 > middle]
+    return builder.build(left) if left else [], builder.build(right) if right else []
 
 
 def _is_text(left: list[Run], right: list[Run]) -> bool:
@@ -298,10 +324,10 @@ def _is_text(left: list[Run], right: list[Run]) -> bool:
     return _median([run.x1 - run.x0 for run in left]) > _TEXT_WIDTH * width
 
 
-def _labelled(left: list[Run], right: list[Run]) -> list[Placed]:
+def _labelled(stretches: Sequence[pdf_alignment.Stretch]) -> list[Placed]:
     """Labels and their texts: a table for each stretch whose rows are known, single lines elsewhere."""
     placed: list[Placed] = []
-    for stretch in pdf_alignment.stretches(left, right):
+    for stretch in stretches:
         if stretch.rows:
             table, cells = pdf_tabular.labelled_table(stretch.rows)
             placed.append(Placed((), table, cells))

@@ -185,7 +185,7 @@ class _Reader:
         builder = LineBuilder(text, drawings.vertical, has_standing=standing > 0)
         tables = _tables(pdf_grids.find(drawings.horizontal, drawings.vertical), runs, builder, text.frame.size)
         heights = [(t.ys[0], t.ys[-1]) for t, parent in zip(tables.tables, tables.parents, strict=True) if not parent]
-        placed = pdf_columns.read(tables.outside, heights, builder) if tables.outside else []
+        placed = pdf_columns.read(tables.outside, heights, builder, drawings.horizontal) if tables.outside else []
         if builder.overprinted:
             message = f"page {self.number}: {builder.overprinted} characters are printed twice at one place, kept once"
             self._say("info", "overprint", message)

@@ -35,13 +35,16 @@ def labelled_table(rows: Sequence[Row]) -> tuple[Table, Cells]:
     return _table([left, gutter, right], fields, len(rows), list)
 
 
-def table(bands: Sequence[Sequence[Run]], gutters: Sequence[float], build: Build) -> tuple[Table, Cells]:
-    """Three columns or more: each band of printed lines is a row; lines of one cell are united where gaps part rows."""
-    runs = [run for band in bands for run in band]
+def table(sections: Sequence[Sequence[Sequence[Run]]], gutters: Sequence[float], build: Build) -> tuple[Table, Cells]:
+    """Three columns or more: each band of printed lines is a row; lines of one cell are united where gaps part rows.
+
+    Sections are what stands between drawn lines; no row reaches over one.
+    """
+    runs = [run for bands in sections for band in bands for run in band]
     xs = [min(run.x0 for run in runs), *gutters, max(run.x1 for run in runs)]
     fields: list[_Field] = []
     row = 0
-    for band in _united(bands, len(gutters) + 1):
+    for band in (band for bands in sections for band in _united(bands, len(gutters) + 1)):
         found = _headed(band, xs, row) or _fields(band, xs, row)
         fields += found
         row = 1 + max(field.row + field.row_span - 1 for field in found)

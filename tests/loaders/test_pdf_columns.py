@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pdf_makers import Mark, Text, lines, load, rows
+from pdf_makers import Line, Mark, Text, lines, load, rows
 
 from schemas.document import Document
 
@@ -64,6 +64,13 @@ def test_rows_that_nothing_tells_apart_are_left_as_lines_in_their_columns() -> N
     assert all(
         text.split("番")[0].isdigit() or text in {"事業目的", "取組内容", "取組の成果"} for text in lines(document)
     )
+
+
+def test_lines_drawn_between_rows_part_them() -> None:
+    """Horizontal lines only, labels against the first line, all lines evenly spaced."""
+    entries = [("事業目的", 1), ("取組内容", 1), ("取組の/成果", 3)]
+    drawn = [Line(40, 58 + 15 * at, 520, 58 + 15 * at) for at in (0, 1, 2, 5)]
+    assert rows(load([*form(entries, pitch=15, gap=0, align="top"), *drawn])) == expected(entries)
 
 
 def test_a_label_without_text_is_a_row_with_an_empty_cell() -> None:

@@ -109,7 +109,7 @@ def html(style: str, font: str) -> bytes:
 @pytest.mark.parametrize("font", ["IPAMincho", "Noto Sans CJK JP"])
 @pytest.mark.parametrize(
     "style",
-    ["border:1px solid", "border:2px dotted", "border:1px dashed", "border:3px double", ""],
+    ["border:1px solid", "border:2px dotted", "border:1px dashed", "border:3px double", "border-bottom:1px solid", ""],
     ids=lambda s: s or "no border",
 )
 def test_a_browsers_print(style: str, font: str) -> None:
