@@ -9,14 +9,13 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from pipeline.errors import OutputError
-from pipeline.store import checks, edition_differences, editions, links, passages, reference, rows
-from pipeline.store import sources as published
+from pipeline.store import checks, editions, links, passages, reference, rows
 from schemas.records import SCHEMA_VERSION
 
 FOLDER = Path(__file__).parent
@@ -120,13 +119,25 @@ def _write(
             _add_document(writer, document_id, sources)
         reference.add_dataset(connection, dataset)
         editions.complete(connection)
+        (reports,) = connection.execute("SELECT count(*) FROM reports").fetchone()
         links.add(connection)
-        edition_differences.add(connection)
-        remarks = published.add(connection, lists)
+        if reports > 1:
+            from pipeline.store import edition_differences
+
+            edition_differences.add(connection)
+        remarks = _add_sources(connection, list(lists))
         connection.execute("COMMIT")
         checks.prove(connection)
-        (reports,) = connection.execute("SELECT count(*) FROM reports").fetchone()
     return Built(len(documents), reports, tuple(remarks))
+
+
+def _add_sources(connection: sqlite3.Connection, lists: Sequence[tuple[str, Path]]) -> list[str]:
+    """What is wrong in the lists of sources; most folders have none."""
+    if not lists:
+        return []
+    from pipeline.store import sources
+
+    return sources.add(connection, lists)
 
 
 def _schema() -> str:
