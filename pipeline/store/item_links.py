@@ -18,15 +18,14 @@ PLAN_BECOMES_INITIATIVE = "plan_becomes_initiative"
 ISSUE_RETURNS = "issue_returns"
 # Likeness in thousandths that a link needs. Chosen on the tuning half of tests/store/series.
 ENOUGH: Mapping[str, int] = MappingProxyType(
-    {ISSUE_BECOMES_PLAN: 275, PLAN_BECOMES_INITIATIVE: 380, ISSUE_RETURNS: 440}
+    {ISSUE_BECOMES_PLAN: 240, PLAN_BECOMES_INITIATIVE: 350, ISSUE_RETURNS: 440}
 )
 MARGIN = 30  # by which the best decision must beat the best one without a link, unless the numbers agree
 CERTAIN = 650  # a second link of an item that has one
-SHARED, SHARED_OF_MANY = 120, 180  # weight that a link needs; the greater where little of the sentences is shared
-MUCH = 450
+SHARED = 100  # weight that a link needs: a word of two kanji
 SAME_PROBLEM = 250  # likeness, in thousandths, of what two issues say of their subject
 OTHER_PEOPLE = 600  # thousandths that are left of a likeness where the items are for different people
-GOAL = 80  # what goals that are linked add to the likeness of their items, and others take away
+GOAL = 50  # what goals that are linked add to the likeness of their items, and others take away
 NUMBER = 1
 
 EQUAL, OVERLAP = "equal", "overlap"
@@ -95,8 +94,8 @@ def _likeness(one: Wording, other: Wording) -> int:
     """In thousandths; 0 where too little is shared to tell anything."""
     if one.folded == other.folded:
         return 1000
-    likeness = min(wording.likeness(one, other).mean, 999)
-    if wording.shared(one, other) < (SHARED if likeness >= MUCH else SHARED_OF_MANY):
+    likeness = min(wording.likeness(one, other).mixed, 999)
+    if wording.shared(one, other) < SHARED:
         return 0
     if wording.differ_in_target(one, other):
         likeness = likeness * OTHER_PEOPLE // 1000

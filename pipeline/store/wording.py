@@ -35,9 +35,13 @@ TARGET = re.compile(
 
 
 class Wording(NamedTuple):
-    """A sentence in pieces. `groups` are the people it is for, `target` the pieces that say which of them."""
+    """A sentence in pieces: `plain` all its letter pairs, `grams` those that say something, with their weights.
+
+    `groups` are the people it is for, `target` the pieces that say which of them.
+    """
 
     folded: str
+    plain: frozenset[str]
     grams: dict[str, int]
     groups: frozenset[str]
     target: frozenset[str]
@@ -45,15 +49,21 @@ class Wording(NamedTuple):
 
 
 class Likeness(NamedTuple):
-    """Shares of the weight in thousandths: `both` of the two sentences together, `shorter` of the one that says less."""
+    """Shares in thousandths: of the weight of both sentences together, of the one that says less, of all letter pairs."""
 
     both: int
     shorter: int
+    plain: int
 
     @property
     def mean(self) -> int:
-        """Half way between: an added clause counts half."""
+        """Half way between the two shares of the weight: an added clause counts half."""
         return (self.both + self.shorter) // 2
+
+    @property
+    def mixed(self) -> int:
+        """The mean and, by a third, the letters alone: two sentences of words that every report is full of may be one."""
+        return (2 * self.mean + self.plain) // 3
 
 
 @lru_cache(maxsize=4096)
@@ -63,14 +73,16 @@ def read(text: str) -> Wording:
     from pipeline.vocabulary import themes
 
     folded = fold(text)
-    signed = themes.signed(folded[:-LONGEST_ENDING] + ENDING.sub("", folded[-LONGEST_ENDING:], count=1))
+    core = folded[:-LONGEST_ENDING] + ENDING.sub("", folded[-LONGEST_ENDING:], count=1)
+    plain = frozenset(map(str.__add__, core, core[1:]))
+    signed = themes.signed(core)
     table = themes.table().themes
     groups = frozenset(table[sign].name for sign in set(signed) & table.keys() if table[sign].is_group)
     grams = _grams(signed)
     found = TARGET.match(folded)
     before = _grams(themes.signed(found[1])) if found else {}
     target = frozenset(gram for gram, weight in before.items() if weight >= WORD)
-    return Wording(folded, grams, groups, target, sum(grams.values()))
+    return Wording(folded, plain, grams, groups, target, sum(grams.values()))
 
 
 def _grams(signed: str) -> dict[str, int]:
@@ -135,7 +147,9 @@ def likeness(one: Wording, other: Wording) -> Likeness:
     """How much two sentences share."""
     common = shared(one, other)
     both, shorter = one.weight + other.weight, max(min(one.weight, other.weight), LITTLE)
-    return Likeness(2000 * common // both if both else 0, 1000 * common // shorter)
+    letters = len(one.plain) + len(other.plain)
+    plain = 2000 * len(one.plain & other.plain) // letters if letters else 0
+    return Likeness(2000 * common // both if both else 0, 1000 * common // shorter, plain)
 
 
 def shared(one: Wording, other: Wording) -> int:
