@@ -60,6 +60,17 @@ def test_a_known_shortfall_is_still_one(name: str) -> None:
     assert difference.wrong or difference.missing
 
 
+EDITIONS = [("hoshimi-review.html", "hoshimi-review.xlsx"), ("hoshimi-2023.docx", "hoshimi-2023.txt")]
+
+
+@pytest.mark.parametrize("names", EDITIONS)
+def test_editions_of_a_report_are_one_work_with_the_same_keys(names: tuple[str, ...]) -> None:
+    """What people attach to a sentence in one format is attached to it in the other."""
+    first, second = (result(name).records for name in names)
+    assert [row.work_id for row in first["reports"]] == [row.work_id for row in second["reports"]]  # type: ignore[attr-defined]
+    assert {row.item_key for row in first["items"]} == {row.item_key for row in second["items"]}  # type: ignore[attr-defined]
+
+
 @pytest.mark.parametrize("name", FILES)
 def test_every_report_is_of_an_invented_ward(name: str) -> None:
     """Samples never count as data: their wards' codes begin with 99, which is no municipality's."""

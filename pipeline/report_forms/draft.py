@@ -76,7 +76,19 @@ class Draft:
     def key(self, *parts: str, text: str) -> str:
         """`goal_key`, `item_key`: the parts and eight hex of the folded text, `~2` for a twin in the same report."""
         digest = hashlib.sha256(fold(text).encode()).hexdigest()[:8]
-        key = "-".join((*parts, digest))
+        return self._counted("-".join((*parts, digest)))
+
+    def rename_keys(self, report_id: str, work: str) -> None:
+        """Keys that were made under the report, under the work that its figures told."""
+        for table, field in (("goals", "goal_key"), ("items", "item_key")):
+            rows = self.records.get(table, [])
+            for at, record in enumerate(rows):
+                key = getattr(record, field)
+                if key.startswith(f"{report_id}-"):
+                    renamed = self._counted(work + key.removeprefix(report_id).split("~")[0])
+                    rows[at] = record.model_copy(update={field: renamed})
+
+    def _counted(self, key: str) -> str:
         self._keys[key] = count = self._keys.get(key, 0) + 1
         return key if count == 1 else f"{key}~{count}"
 

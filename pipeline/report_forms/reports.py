@@ -12,6 +12,8 @@ from pipeline.report_forms.draft import Draft, Source
 from schemas.outline import Line, Passage
 from schemas.records import Form, ReportRecord
 
+YEARLY: Form = "focus_goals"
+
 
 class Head(NamedTuple):
     """What a report says of itself before its first goal or program."""
@@ -28,22 +30,32 @@ class Head(NamedTuple):
     purpose: list[Line]
 
     @property
-    def work(self) -> str | None:
+    def year(self) -> int | None:
+        """The year the report is about: the evaluated one, of a review the last one of its term."""
+        return self.years.evaluated if self.form == YEARLY else self.term.last_year
+
+    def work(self, year: int | None) -> str | None:
         """Ward, year and form, whatever the document; None unless ward and year are known."""
-        year = self.years.evaluated
         return f"{self.ward.code}-{year}-{self.form}" if self.ward and self.ward.code and year is not None else None
 
 
 def read(draft: Draft, form: ModuleType, document_id: str, position: int, passages: Sequence[Passage]) -> None:
-    """The report's row, its parties and programs, what its form holds, and what no form holds."""
+    """The report's row, its parties and programs, what its form holds, and what no form holds.
+
+    Where a review does not state its term, the last year of its figures tells which work it is.
+    """
     head = _head(draft, form.FORM, passages)
     report_id = _report_id(head, document_id, position)
+    work = head.work(head.year)
     draft.add("reports", _record(head, report_id, document_id, position), _sources(head))
     parties.implementers(draft, report_id, passages)
-    if form.FORM == "focus_goals":
+    if form.FORM == YEARLY:
         parties.program_list(draft, report_id, passages)
-    form.read(draft, report_id, head.work or report_id, head.years, passages)
-    years.of_data(draft, report_id)
+    form.read(draft, report_id, work or report_id, head.years, passages)
+    last_year = years.of_data(draft, report_id)
+    if work is None and form.FORM != YEARLY and (work := head.work(last_year)):
+        draft.amend("reports", report_id, {"work_id": work})
+        draft.rename_keys(report_id, work)
     notes.say_order(draft, passages)
 
 
@@ -59,7 +71,7 @@ def _head(draft: Draft, form: Form, passages: Sequence[Passage]) -> Head:
         is_sample=heads.is_sample(passages, ward),
         center=center,
         center_source=center_source,
-        years=years.find(passages, title_lines) if form == "focus_goals" else years.Years(),
+        years=years.find(passages, title_lines) if form == YEARLY else years.Years(),
         term=terms.find(draft, passages, title_lines),
         purpose=heads.lines_of(heads.field(passages, "purpose")),
     )
@@ -68,7 +80,7 @@ def _head(draft: Draft, form: Form, passages: Sequence[Passage]) -> Head:
 def _report_id(head: Head, document_id: str, position: int) -> str:
     """Readable, and the same for the same bytes: `hoshimi-2023-focus_goals-232d93ff`, `…-2` for the second of a document."""
     place = head.ward.romaji if head.ward is not None and head.ward.romaji else "unknown"
-    year = head.years.evaluated or head.years.planned or "undated"
+    year = head.year or head.years.planned or "undated"
     known = f"{place}-{year}-{head.form}-{document_id[:8]}"
     return known if position == 1 else f"{known}-{position}"
 
@@ -80,7 +92,7 @@ def _record(head: Head, report_id: str, document_id: str, position: int) -> Repo
         document_id=document_id,
         position=position,
         form=head.form,
-        work_id=head.work,
+        work_id=head.work(head.year),
         is_sample=int(head.is_sample),
         title=head.title,
         ward_code=ward.code if ward else None,

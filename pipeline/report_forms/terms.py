@@ -49,6 +49,11 @@ class Term(NamedTuple):
     length_source: Source | None = None
     number_source: Source | None = None
 
+    @property
+    def last_year(self) -> int | None:
+        """The fiscal year that the span ends in."""
+        return era.fiscal_year_of(int(self.end[:4]), int(self.end[5:7])) if self.end is not None else None
+
 
 def find(draft: Draft, passages: Sequence[Passage], title_lines: Sequence[Line]) -> Term:
     """事業実施期間, or the fiscal years of the title (平成26年度~平成30年度); 第2期; 5か年度."""

@@ -103,16 +103,17 @@ def _relative(passages: Sequence[Passage], evaluated: int) -> tuple[int, Source]
     return None
 
 
-def of_data(draft: Draft, report_id: str) -> None:
-    """The first and the last fiscal year that a report's figures speak of, with the words behind them."""
+def of_data(draft: Draft, report_id: str) -> int | None:
+    """The first and the last fiscal year that a report's figures speak of, with the words behind them; returns the last."""
     named = {
         record.fiscal_year: key_of("observations", record)
         for record in reversed(draft.rows("observations"))
         if isinstance(record, ObservationRecord) and record.report_id == report_id and record.fiscal_year is not None
     }
     if not named:
-        return
+        return None
     ends = {"first_fiscal_year": min(named), "last_fiscal_year": max(named)}
     draft.amend("reports", report_id, ends)
     for field_name, year in ends.items():
         draft.cite_again("reports", report_id, field_name, ("observations", named[year], "fiscal_year"))
+    return max(named)

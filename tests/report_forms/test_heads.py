@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builders
 import pytest
+from builders import table
 
 YEARS = "令和4年度重点目標評価結果・令和5年度重点目標"
 BODY = ("取組の成果", "・6回開いた。")
@@ -114,6 +115,29 @@ def test_a_work_needs_a_year():
         builders.document("2024年度重点目標(テキスト表示)", "星見区で孤立を防ぎます。", "取り組み:", "・集い")
     )
     assert builders.report(result).work_id is None
+
+
+SPAN = "平成31年4月1日～令和6年3月31日(5年度目/5か年度)"
+FIGURES = table(["年度", "令和3年度", "令和4年度"], ["来館者", "120人", "180人"])
+REASONS = ["1 親子の居場所事業", "評価の理由(法人)", "・土曜日に開いた。", "・園庭を開放した。", "・土曜日に開いた。"]
+REVIEWS = {
+    "the end of its term": (["事業実施期間", SPAN], [FIGURES], "99101-2023-program_review"),
+    "the last year of its figures": ([], [FIGURES], "99101-2022-program_review"),
+    "no year anywhere": ([], [], None),
+}
+
+
+@pytest.mark.parametrize(("head", "data", "work"), REVIEWS.values(), ids=REVIEWS)
+def test_the_year_of_a_review_is_the_last_of_its_term(head, data, work):
+    title = "星見区地域子育て支援拠点事業 5か年度の振り返り"
+    reasons = ["評価の理由(区)", "・連携が進んだ。", "(主なデータ)"]
+    result = builders.read(builders.document(title, *head, *REASONS, *reasons, *data))
+    report = builders.report(result)
+    assert (report.work_id, report.fiscal_year) == (work, None)
+    keys = [item.item_key for item in builders.items(result, "operator_reasons")]
+    assert len(set(keys)) == 3
+    assert all(key.startswith(f"{work or report.report_id}-operator_reasons-1-") for key in keys)
+    assert keys[2] == f"{keys[0]}~2"
 
 
 CENTERS = {
