@@ -139,8 +139,8 @@ def _is_doubtful(page: Sequence[Token]) -> bool:
             return True
         if label is None or label.label is None:
             continue
-        own = units.kinds(token) - {label.label.role}
-        if own & blank or (own and not label.lines and label.label.kind == SECTION):
+        own = units.kinds(token)
+        if own - {label.label.role} & blank or (own and label.label.role not in own and (blank or not label.lines)):
             return True
         if before is label and _is_numbered(label) and any(units.is_bullet(line) for line in token.lines):
             return True

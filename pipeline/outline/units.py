@@ -150,8 +150,10 @@ def _by_language(group: Sequence[Line]) -> list[list[Line]]:
 
 
 def kinds(token: Token) -> set[str]:
-    """The sections that the parts of a unit read like."""
-    return {kind for part in refined(token) if (kind := _kind(part.lines))}
+    """The sections that the items of a unit read like."""
+    starts = [at for at, line in enumerate(token.lines) if at == 0 or is_bullet(line)]
+    parts = itertools.pairwise([*starts, len(token.lines)])
+    return {kind for start, end in parts if (kind := _kind(token.lines[start:end]))}
 
 
 def is_bullet(line: Line) -> bool:
