@@ -15,6 +15,7 @@ from pipeline.loaders.pdf_runs import Run
 CLEAR = 0.25  # em: how much wider than usual a white band between rows is
 CLOSE = 0.8  # em of white up to which label lines make one label
 _EVEN = 0.35  # em by which white bands may differ
+_BESIDE = 0.7  # share by which label and text must overlap, where white shows the rows
 _DISTINCT = 0.2  # em by which white inside a row is narrower than between rows
 _APART = 0.15  # em: overlap up to which a label stands above or below a text, not beside it
 _OFF = 0.45  # em: how far a label may stand from the middle or the top of its text
@@ -183,7 +184,7 @@ def _rows(band: _Band, is_centered: bool | None, white: float) -> tuple[Row, ...
         ends = [((part, ()),) if part else () for part in (above, below)]
         return (*ends[0], *rows, *ends[1]) if rows else ()
     is_row = white > 0 and _widest(band) <= white - _DISTINCT * _em(labels)
-    if is_row and _is_one(labels) and min(_off_middle(labels, values), _off_top(labels, values)) <= _OFF:
+    if is_row and _is_one(labels) and _overlap(labels, values) >= _BESIDE:
         return ((labels, values),)
     ways: set[tuple[Row, ...]] = set()
     if is_centered is not False:
@@ -210,6 +211,13 @@ def _apart(
         if at == 0 or not _is_one(labels[at - 1 : at + 1]):
             last = at
     return labels[:first], labels[first:last], labels[last:]
+
+
+def _overlap(labels: Sequence[Run], values: Sequence[Run]) -> float:
+    """The share of the shorter of a label and a text that stands beside the other."""
+    low, high = max(labels[0].top, values[0].top), min(labels[-1].bottom, values[-1].bottom)
+    heights = labels[-1].bottom - labels[0].top, values[-1].bottom - values[0].top
+    return (high - low) / max(min(heights), 0.1)
 
 
 def _is_one(labels: tuple[Run, ...]) -> bool:
