@@ -185,6 +185,8 @@ class _Run:
         if hasattr(os, "fork"):
             from pipeline.batch.workers import Workers
 
+            if self.request.read is None:
+                flow.prepare()
             return Workers(self._jobs(), self.extractor, read)
         from pipeline.batch.in_process import InProcess
 
