@@ -55,8 +55,9 @@ def of_lines(lines: Sequence[Line]) -> list[Paragraph]:
         for line, glued in zip(lines, markers.glued([line.text for line in lines]), strict=True)
     ]
     right = max((right_edge(line) for line in lines if line.wraps), default=math.inf)
+    widest = max((right_edge(line) for line in lines), default=0.0)
     for line in lines:
-        if held and (not _goes_on(held, line, right) or (single and held[-1].text.endswith("。"))):
+        if held and (not _goes_on(held, line, right, widest) or (single and held[-1].text.endswith("。"))):
             found.append(_joined(held))
             held = []
         held.append(line)
@@ -65,7 +66,7 @@ def of_lines(lines: Sequence[Line]) -> list[Paragraph]:
     return found
 
 
-def _goes_on(held: Sequence[Line], line: Line, right: float) -> bool:
+def _goes_on(held: Sequence[Line], line: Line, right: float, widest: float) -> bool:
     before = held[-1]
     if line.marker is not None or line.glued or markers.opens(line.text) or line.text.startswith("※"):
         return False
@@ -81,22 +82,20 @@ def _goes_on(held: Sequence[Line], line: Line, right: float) -> bool:
         return False
     if line.after_gap and line.page == before.page:
         return False
-    if (
-        line.box is None
-        and line.indent > held[0].indent
-        and not before.text.endswith(FINISHED)
-        and markers.opens(held[0].text)
-    ):
-        return True  # a hanging indent
+    is_hanging = markers.opens(held[0].text) and line.indent > held[0].indent
+    if is_hanging and not before.text.endswith(FINISHED) and (line.box is None or _nearly_fills(before, widest, 1.5)):
+        return True
     if not before.wraps:
         return not before.text.endswith(FINISHED) and _nearly_fills(before, right)
+    if is_hanging and before is held[0]:
+        return True
     return not (before.text.endswith("。") and line.indent > before.indent + 1)
 
 
-def _nearly_fills(line: Line, right: float) -> bool:
+def _nearly_fills(line: Line, right: float, short_of: float = 4.0) -> bool:
     """An unfinished sentence that ends within four characters of the edge was cut there (kinsoku moves characters down)."""
     character = line.box.bottom - line.box.top if line.box is not None else 2.0
-    return right - right_edge(line) < 4 * character
+    return right - right_edge(line) < short_of * character
 
 
 def _joined(held: Sequence[Line]) -> Paragraph:
