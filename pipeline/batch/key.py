@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sys
+from io import FileIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -68,18 +70,32 @@ class Extractor(NamedTuple):
 
 def code_digest() -> str:
     """Sixteen hex of what reads documents, ours and the libraries', so that a changed extractor reads everything again."""
-    files = [file for folder in _CODE for file in sorted((_HOME / folder).rglob("*.py"))]
     digest = hashlib.sha256()
-    for file in [*files, *(_HOME / stage for stage in _STAGES)]:
-        digest.update(file.relative_to(_HOME).as_posix().encode())
-        digest.update(file.read_bytes().replace(b"\r\n", b"\n"))
+    for name in [*(name for folder in _CODE for name in _modules(folder)), *_STAGES]:
+        with FileIO(f"{_HOME}/{name}") as file:
+            digest.update(name.encode() + file.readall().replace(b"\r\n", b"\n"))
     digest.update(repr(_library_versions()).encode())
     return digest.hexdigest()[:16]
 
 
+def _modules(folder: str) -> list[str]:
+    """The Python files below a folder, sorted by name, each with the way to it."""
+    found: list[str] = []
+    with os.scandir(f"{_HOME}/{folder}") as children:
+        for child in sorted(children, key=lambda child: child.name):
+            if child.name.endswith(".py"):
+                found.append(f"{folder}/{child.name}")
+            elif child.is_dir() and child.name != "__pycache__":
+                found += _modules(f"{folder}/{child.name}")
+    return found
+
+
 def _library_versions() -> list[str]:
     """`lxml-6.1.3` and so on: the names under which installers note what they installed."""
-    folders = [folder for folder in map(Path, sys.path) if folder.name.endswith("-packages") and folder.is_dir()]
-    noted = {file.name for folder in folders for file in folder.iterdir() if file.name.endswith(".dist-info")}
+    noted: set[str] = set()
+    for folder in sys.path:
+        if folder.endswith("-packages") and Path(folder).is_dir():
+            with os.scandir(folder) as children:
+                noted.update(child.name for child in children if child.name.endswith(".dist-info"))
     notes = (note.removesuffix(".dist-info") for note in noted)
     return sorted(note for note in notes if note.rpartition("-")[0].lower().replace(".", "_") in _LIBRARIES)
