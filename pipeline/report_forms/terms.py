@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.normalization import era
-from pipeline.outline import items, lines
+from pipeline.outline import items, lines, paragraphs
 from pipeline.report_forms.draft import Draft, Source, quote
 from pipeline.report_forms.heads import field, lines_of
-from pipeline.report_forms.years import in_title
 from schemas.outline import Line, Passage
 from schemas.provenance import NUMBER, WAREKI
 
@@ -56,28 +56,37 @@ class Term(NamedTuple):
 
 
 def find(draft: Draft, passages: Sequence[Passage], title_lines: Sequence[Line]) -> Term:
-    """事業実施期間, or the fiscal years of the title (平成26年度~平成30年度); 第2期; 5か年度."""
+    """事業実施期間, or the span of fiscal years in the title (平成26年度~平成30年度); 第2期; 5か年度."""
     found, source = period(draft, passages)
     held = lines_of(field(passages, "period"))
-    span = in_title(title_lines) if found is None else []
+    span = _span(title_lines) if found is None else None
     length = _stated(_term_length, held) or (_stated(_term_length, title_lines) if span else None)
     number = _stated(_term_number, title_lines) or _stated(_term_number, held)
     known = Term(
         length=length[0] if length else None,
         number=number[0] if number else None,
-        length_source=Source([length[1]], NUMBER, None) if length else None,
-        number_source=Source([number[1]], NUMBER, None) if number else None,
+        length_source=Source([length[1]], NUMBER) if length else None,
+        number_source=Source([number[1]], NUMBER) if number else None,
     )
     if found is not None:
         length_stated = found.term_length or known.length
         return known._replace(
             start=found.start, end=found.end, year=found.term_year, length=length_stated, span_source=source
         )
-    if len(span) == 2:
-        first, last = span[0][0], span[1][0]
-        words = Source([*span[0][1].lines, *span[1][1].lines], WAREKI, None)
+    if span is not None:
+        first, last, words = span
         return known._replace(start=f"{first}-04-01", end=f"{last + 1}-03-31", span_source=words)
     return known
+
+
+def _span(title_lines: Sequence[Line]) -> tuple[int, int, Source] | None:
+    """The years of a title that a wave or a dash ties; the two years that a yearly sheet speaks of are no span."""
+    for paragraph in paragraphs.of_lines(title_lines):
+        for first, last in itertools.pairwise(era.find(paragraph.text)):
+            if first.kind == last.kind == "fiscal_year" and "span-start" in first.flags and "span-end" in last.flags:
+                words = [*paragraph.cut(first.start, first.end), *paragraph.cut(last.start, last.end)]
+                return first.year, last.year, Source(words, WAREKI, None)
+    return None
 
 
 def _stated(pattern: re.Pattern[str], held: Sequence[Line]) -> tuple[int, Line] | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.normalization import era
-from pipeline.outline import items, lines
+from pipeline.outline import items, paragraphs
 from pipeline.report_forms.draft import Draft, Source
 from pipeline.report_forms.heads import field, lines_of
 from schemas.outline import GOAL, STAGE, Line, Passage
@@ -46,12 +46,12 @@ def find(passages: Sequence[Passage], title_lines: Sequence[Line]) -> Years:
 
 
 def in_title(title_lines: Sequence[Line]) -> list[tuple[int, Source]]:
-    """The fiscal years that a title names, each once, the earliest first."""
+    """The fiscal years that a title names, each once, the earliest first; a year may be broken over two lines."""
     found = []
-    for line in title_lines:
-        for mention in era.find(line.text):
+    for paragraph in paragraphs.of_lines(title_lines):
+        for mention in era.find(paragraph.text):
             if mention.kind == "fiscal_year":
-                found.append((mention.year, Source([lines.cut(line, mention.start, mention.end)], WAREKI, None)))
+                found.append((mention.year, Source(paragraph.cut(mention.start, mention.end), WAREKI, None)))
     distinct = dict(reversed([(year, source) for year, source in found]))
     return sorted(distinct.items(), key=lambda pair: pair[0])
 
