@@ -188,7 +188,7 @@ def _usual(whites: Sequence[float]) -> float | None:
 def _text_edge(box: Rectangle, lines: Sequence[Run]) -> float:
     """How far right the text of a ruled cell may reach: its edge less a padding as wide as on the left."""
     first = lines[0]
-    padding = min([line[0] for line in lines]) - box[0]
+    padding = min(lines)[0] - box[0]
     return box[2] - min(max(padding, 0.0), 2 * (first[3] - first[1]))
 
 

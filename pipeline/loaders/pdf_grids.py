@@ -22,6 +22,7 @@ _WALL = 0.6  # share of an edge that lines must cover to be a wall
 _SMALLEST = 6.0  # points: a frame smaller than this is a check box or a bullet
 
 Fields = list[list[int]]
+_new = tuple.__new__  # as in pdf_runs
 
 
 class TableCell(NamedTuple):
@@ -151,11 +152,13 @@ def _celled(
     xs: list[float], ys: list[float], verticals: list[list[bool]], horizontals: list[list[bool]]
 ) -> Table | None:
     rows, columns = len(ys) - 1, len(xs) - 1
-    if all(map(all, verticals)) and all(map(all, horizontals)):
-        return _plain(xs, ys)
     owners: Fields = [[-2] * columns for _ in range(rows)]
     cells: list[TableCell] = []
+    closed = [all(wall) for wall in horizontals]
     for row in range(rows):
+        if closed[row] and closed[row + 1] and verticals[0][row] and verticals[-1][row]:
+            _add_row(row, xs, (ys[row], ys[row + 1]), [wall[row] for wall in verticals], owners, cells)
+            continue
         for column in range(columns):
             if owners[row][column] != -2:
                 continue
@@ -172,16 +175,17 @@ def _celled(
     return Table(tuple(xs), tuple(ys), tuple(cells), tuple(map(tuple, owners)))
 
 
-def _plain(xs: Sequence[float], ys: Sequence[float]) -> Table:
-    """A grid with all its walls: each field is a cell."""
-    columns = len(xs) - 1
-    cells = [
-        TableCell(row, column, 1, 1, (xs[column], top, xs[column + 1], bottom))
-        for row, (top, bottom) in enumerate(pairwise(ys))
-        for column in range(columns)
-    ]
-    owners = [tuple(range(start, start + columns)) for start in range(0, len(cells), columns)]
-    return Table(tuple(xs), tuple(ys), tuple(cells), tuple(owners))
+def _add_row(
+    row: int, xs: Sequence[float], edges: tuple[float, float], walls: list[bool], owners: Fields, cells: list[TableCell]
+) -> None:
+    """The cells of a row with drawn lines all along above and below: they reach from wall to wall."""
+    top, bottom = edges
+    start = 0
+    for end in range(1, len(walls)):
+        if walls[end]:
+            owners[row][start:end] = [len(cells)] * (end - start)
+            cells.append(_new(TableCell, (row, start, 1, end - start, (xs[start], top, xs[end], bottom))))
+            start = end
 
 
 def _extent(
