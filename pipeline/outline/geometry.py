@@ -63,7 +63,7 @@ def _labels(left: Sequence[Line]) -> list[Label] | None:
 
 def pair(labels: Sequence[Label], lines: Sequence[Line]) -> list[Paired]:
     """Each label with its run of lines, both given from top to bottom of one page."""
-    (top_cost, top), (middle_cost, middle) = _cut(labels, lines, at_top=True), _cut(labels, lines, at_top=False)
+    (top_cost, top), (middle_cost, middle) = cut(labels, lines, at_top=True), cut(labels, lines, at_top=False)
     best, other = (top, middle) if top_cost <= middle_cost else (middle, top)
     clear = abs(top_cost - middle_cost) >= CLEARLY
     found = []
@@ -73,7 +73,7 @@ def pair(labels: Sequence[Label], lines: Sequence[Line]) -> list[Paired]:
     return found
 
 
-def _cut(labels: Sequence[Label], lines: Sequence[Line], *, at_top: bool) -> tuple[float, list[int]]:
+def cut(labels: Sequence[Label], lines: Sequence[Line], *, at_top: bool) -> tuple[float, list[int]]:
     """The cuts [0, …, len(lines)] of least cost, and the cost."""
     count = len(lines)
     torn = [0.0, *(_torn(before, line) for before, line in itertools.pairwise(lines)), 0.0]
@@ -84,14 +84,14 @@ def _cut(labels: Sequence[Label], lines: Sequence[Line], *, at_top: bool) -> tup
             if not cuts:
                 continue
             for end in range(start, count + 1):
-                total = cost + _distance(label, lines[start:end], at_top=at_top) + torn[end]
+                total = cost + distance(label, lines[start:end], at_top=at_top) + torn[end]
                 if total < following[end][0]:
                     following[end] = (total, [*cuts, end])
         best = following
     return best[count]
 
 
-def _distance(label: Label, run: Sequence[Line], *, at_top: bool) -> float:
+def distance(label: Label, run: Sequence[Line], *, at_top: bool) -> float:
     """How far a label stands from where it should, in heights of a line."""
     first, last = label.lines[0].box, label.lines[-1].box
     if not run or first is None or last is None:

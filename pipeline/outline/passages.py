@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-from pipeline.outline import labels, pairing
+from pipeline.outline import beside, labels, pairing
 from pipeline.outline.form_grids import FormGrids
 from pipeline.outline.lines import of_block, of_blocks, wrapped
 from schemas.document import SHEET
@@ -33,7 +33,7 @@ class Walk(FormGrids):
             if step.block is not None and step.block not in self.furniture:
                 line = self.broken.get(step.block) or of_block(self.clean, step.block)
                 if line is not None and line.kind == SHEET:
-                    self.lines(held, HEADING)
+                    self.run(held)
                     held = []
                     self.sheet(line)
                     continue
@@ -41,12 +41,18 @@ class Walk(FormGrids):
                     held.append(line)
             elif step.grid is not None:
                 self.visions_ahead = self.has_visions(step.grid)
-                self.lines(held, HEADING)
+                self.run(held)
                 self.visions_ahead = False
                 held = []
                 self.grid(step.grid)
-        self.lines(held, HEADING)
+        self.run(held)
         self.settle()
+
+    def run(self, held: Sequence[Line]) -> None:
+        """Running text between two grids: a label may stand beside the middle of its text."""
+        found = beside.ordered(held)
+        self.methods |= found.methods
+        self.lines(found.lines, HEADING)
 
     def wrapped(self) -> None:
         """Lines of a text file that were broken at a common width, which the loader could not be sure of."""
