@@ -39,6 +39,7 @@ UNCLAIMED = {
     "prose that speaks of goals": ["重点目標の評価を行い、取組の成果と課題をまとめます。"],
     "a school's sheet": ["学校評価書", "取組内容", "・あいさつ運動を行う。", "取組の成果", "・遅刻が減った。"],
     "a title alone": [TITLE],
+    "one label alone": ["令和4年度重点目標", "健やかな体を育てる。"],
     "a table of figures": [table(["年度", "利用者数"], ["令和3年度", "1,204"], ["令和4年度", "1,530"])],
 }
 

@@ -47,6 +47,7 @@ OPEN = {
     "fewer numbers than goals": ("①冊子を配った。", CIRCLED, [None]),
     "tags": ("【妊娠中】\n・冊子を配った。\n【父親】\n・集いを開いた。", GOALS, [None, None]),
     "sub-headings of their own": ("○周知\n・冊子を配った。\n○相談\n・電話で聴いた。", GOALS, [None, None]),
+    "a sub-heading that shares a word with a goal": ("○父親の来館\n・12組が参加した。", GOALS, [None]),
     "a joint number": ("①②冊子を配り、集いを開いた。", CIRCLED, [None]),
     "one sub-heading of a goal, one of its own": (
         "○妊娠中から拠点を知る機会\n・冊子を配った。\n○相談\n・電話で聴いた。",

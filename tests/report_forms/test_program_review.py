@@ -215,6 +215,11 @@ def test_data_stand_apart_from_the_reasons():
     assert builders.texts(result, "data_notes") == ["来館者 延べ3,120人", "出前講座 6回"]
 
 
+def test_reasons_that_begin_with_data_are_not_blank():
+    states = {row.section: row.state for row in builders.sections(read(PLACE, VISIONS, *DATA, *WARD)).values()}
+    assert states.get("operator_reasons") is None
+
+
 @pytest.mark.parametrize("heading", ["1 来館の工夫", "1.来館の工夫", "1. 来館の工夫"])
 def test_the_first_numbered_sub_heading_ends_the_data(heading):
     result = read(PLACE, VISIONS, *DATA, heading, "・土曜日に開いた。", *WARD)
