@@ -2,6 +2,46 @@
 
 `read` walks the document once. Furniture and repeated text are told apart first; what a passage is follows from a label that
 covers it; where the file's order cannot be trusted, `pairing` decides from all the evidence at once.
+
+Lines and what opens them:
+
+- lines.py          the cleaned text of blocks, and which lines are full
+- columns.py        the lines of a label broken by the column beside it, brought together
+- paragraphs.py     hard-wrapped lines joined, each character still tied to its line
+- markers.py        bullets, numbers and tags
+- items.py          passages → bullets, numbered statements, sentences, under their sub-headings
+- furniture.py      running heads and page numbers that only their text gives away
+
+Labels and what they cover:
+
+- labels.py         labels by whole cell or line, whatever their spacing, year and number
+- titles.py         the lines that open a report
+- context.py        the labels in force at a place
+- passages.py       the walk over the document
+- running_text.py   a label covers what follows it
+- form_grids.py     a label covers what stands right of it, a head what stands below it
+- grids.py          which cells of a grid are labels, heads, text
+
+Pages whose order cannot be trusted:
+
+- pairing.py        which text belongs to which label, decided at once for a page
+- units.py          labels and texts between which it decides
+- sequence.py       the order of the form
+- language.py       what planned, done and unsolved things sound like
+- shapes.py         what the rows of the head look like
+- geometry.py       labels and texts of two columns, by where they stand
+- beside.py         labels beside the middle of their texts
+
+Tables of data:
+
+- tables.py         tables of data told apart from the form's own grid
+- side_by_side.py   several tables in one grid told apart
+- cut_tables.py     tables that a page's end cut in two
+- captions.py       the line above a table
+- data_cells.py     what kind of thing each cell holds
+- data_grids.py     grids of data → tables with the headers of each cell
+- header_paths.py   the path of headers that leads to each figure
+- header_tree.py    headers whose columns were lost
 """
 
 from __future__ import annotations
