@@ -250,6 +250,44 @@ def test_heads_hold_on_in_a_table_cut_by_a_page():
     assert found[-1] == ("重点目標 > 取組の課題", "・時間が短い。")
 
 
+ABOVE = {
+    "two sections": ("取組の成果　取組の課題", ["・6回開いた。", "・場が足りない。"], ["取組の成果", "取組の課題"]),
+    "three sections": (
+        "取組内容 取組の成果 取組の課題",
+        ["・集い", "・6回開いた。", "・場が足りない。"],
+        ["取組内容", "取組の成果", "取組の課題"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("line", "cells", "heads"), ABOVE.values(), ids=ABOVE)
+def test_heads_may_stand_in_a_line_above_the_table(line, cells, heads):
+    assert told(line, table(cells)) == list(zip(heads, cells, strict=True))
+
+
+TITLES = {
+    "one cell": table([builders.TITLE], ["重点目標①"]),
+    "the center in a row of its own": table(
+        ["星見区地域子育て支援拠点事業"], ["令和4年度重点目標評価結果・令和5年度重点目標"], ["重点目標①"]
+    ),
+}
+
+
+@pytest.mark.parametrize("grid", TITLES.values(), ids=TITLES)
+def test_a_title_may_stand_in_the_cells_of_a_table(grid):
+    kinds = [(kind, text.replace("\n", "")) for kind, text in told(grid) if text]
+    assert [kind for kind, _ in kinds] == ["title"]
+    assert kinds[0][1].replace(" ", "") == builders.TITLE.replace(" ", "")
+
+
+@pytest.mark.xfail(strict=True, reason="the other half of a title is the label of goals where it fills a cell")
+@pytest.mark.parametrize("dot", ["・", ""])
+def test_the_years_of_a_title_may_stand_in_two_rows(dot):
+    title = f"星見区地域子育て支援拠点事業 令和4年度重点目標評価結果{dot}"
+    found = told(table([title], ["令和5年度重点目標"], ["重点目標①"], ["孤立を防ぎます。"]))
+    assert [kind for kind, _ in found] == ["title", "重点目標①"]
+
+
 METHODS = {
     "beside a label": (table(["取組内容", "・集い"], ["取組の課題", "・場"]), ROW),
     "under a head": (table(["取組内容", "取組の課題"], ["・集い", "・場"]), TOP),
