@@ -16,6 +16,7 @@ CLEAR = 0.25  # em: how much wider than usual a white band between rows is
 CLOSE = 0.8  # em of white up to which label lines make one label
 _EVEN = 0.35  # em by which white bands may differ
 _BESIDE = 0.7  # share by which label and text must overlap, where white shows the rows
+_HOLLOW = 1.2  # em of white inside a row between two lines, from which it may be two
 _DISTINCT = 0.2  # em by which white inside a row is narrower than between rows
 _APART = 0.15  # em: overlap up to which a label stands above or below a text, not beside it
 _OFF = 0.45  # em: how far a label may stand from the middle or the top of its text
@@ -53,11 +54,25 @@ def stretches(labels: Sequence[Run], values: Sequence[Run]) -> list[Stretch]:
     return _merged(result)
 
 
-def ruled(sections: Sequence[tuple[Sequence[Run], Sequence[Run]]]) -> list[Stretch]:
-    """The same where lines are drawn between rows: what stands between two of them is a row, if it has one label."""
+class Section(NamedTuple):
+    """Labels and values in one stretch of a page; closed where a line is drawn above it and below it."""
+
+    labels: Sequence[Run]
+    values: Sequence[Run]
+    is_closed: bool
+
+
+def ruled(sections: Sequence[Section]) -> list[Stretch]:
+    """The same where lines are drawn between rows: what stands between two of them is a row, if it has one label.
+
+    What stands above the first line may be the table's first row, or a title over it, which a line may part from a running
+    head: white decides there.
+    """
     result: list[Stretch] = []
-    for labels, values in sections:
-        if not labels or _is_one(tuple(labels)):
+    for labels, values, is_closed in sections:
+        band = _Band(tuple(labels), tuple(values))
+        is_row = not labels or (_is_one(band.labels) and _widest(band) <= _HOLLOW * _em(band.labels))
+        if is_closed and is_row:
             result.append(Stretch(tuple(labels), tuple(values), ((tuple(labels), tuple(values)),)))
         else:
             result += stretches(labels, values)

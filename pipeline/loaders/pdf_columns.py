@@ -286,23 +286,30 @@ def _is_attached(band: list[Run], neighbour: list[Run], gutter: Strip, above: bo
     return distance <= (pdf_alignment.CLOSE if above else _BLANK) * em and abs(em - height) < 0.15 * em
 
 
-def _parted(bands: list[list[Run]], gutter: Strip, rules: Sequence[Rule]) -> list[list[list[Run]]]:
+class _Section(NamedTuple):
+    """The bands between two drawn lines; a section is not closed where a line is missing above it, or below."""
+
+    bands: list[list[Run]]
+    is_closed: bool
+
+
+def _parted(bands: list[list[Run]], gutter: Strip, rules: Sequence[Rule]) -> list[_Section]:
     """The bands of a region in sections between the lines that are drawn through its first gutter."""
     places = [at for at, start, end in rules if start <= gutter[0] and end >= gutter[1]]
     sections: dict[int, list[list[Run]]] = {}
     for band in bands:
         middle = (min(run.top for run in band) + max(run.bottom for run in band)) / 2
         sections.setdefault(sum(at < middle for at in places), []).append(band)
-    return list(sections.values())
+    return [_Section(held, 0 < at < len(places)) for at, held in sections.items()]
 
 
-def _columns(sections: list[list[list[Run]]], gutters: list[Strip], builder: pdf_lines.LineBuilder) -> list[Placed]:
+def _columns(sections: list[_Section], gutters: list[Strip], builder: pdf_lines.LineBuilder) -> list[Placed]:
     middles = [(low + high) / 2 for low, high in gutters]
     if len(middles) > 1:
-        table, cells = pdf_tabular.table(sections, middles, builder.build)
+        table, cells = pdf_tabular.table([section.bands for section in sections], middles, builder.build)
         return [Placed((), table, cells)]
-    parts = [_sides(bands, middles[0], builder) for bands in sections]
-    left, right = [run for part in parts for run in part[0]], [run for part in parts for run in part[1]]
+    parts = [pdf_alignment.Section(*_sides(held, middles[0], builder), closed) for held, closed in sections]
+    left, right = [run for part in parts for run in part.labels], [run for part in parts for run in part.values]
     if _is_text(left, right):
         return [Placed((*left, *right))]
     return _labelled(pdf_alignment.ruled(parts) if len(parts) > 1 else pdf_alignment.stretches(left, right))

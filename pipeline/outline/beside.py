@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipeline.outline import geometry
+from pipeline.outline import geometry, titles
 from pipeline.outline import labels as vocabulary
 from schemas.outline import FIELD, GEOMETRY, GOAL, OPEN, SECTION, Label, Line
 
@@ -61,7 +61,8 @@ def _page(pieces: Sequence[Line], methods: dict[int, tuple[str, str | None]]) ->
             held += label.lines
             at += len(label.lines)
             continue
-        if label is None and edge is not None and box is not None and box.x0 > edge:
+        is_title = label is None and bool(titles.length(pieces[at : at + 3]))
+        if label is None and not is_title and edge is not None and box is not None and box.x0 > edge:
             stretch.text.append(pieces[at])
             held.append(pieces[at])
         else:
@@ -97,6 +98,8 @@ def _settled(stretch: Stretch, held: list[Line], methods: dict[int, tuple[str, s
     for label, start, end in zip(stretch.labels, cuts[:-1], cuts[1:], strict=True):
         run = stretch.text[start:end]
         off = geometry.distance(label, run, at_top=False)
+        if len(stretch.labels) == 1 and off > OFF_ALONE:
+            return held
         how = (GEOMETRY, None) if off <= limit else (OPEN, f"the label is {off:.1f} lines off the middle of its text")
         methods.update({line.block: how for line in run})
         found += [*label.lines, *run]

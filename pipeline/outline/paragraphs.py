@@ -16,6 +16,7 @@ from pipeline.outline.lines import FINISHED, right_edge
 from schemas.outline import Line
 
 STUMP = 5  # characters of a sentence's end that stands alone in a line: た。
+STUB = 2  # the same where it has no 。: う
 UNFINISHED = tuple("、，・（(「『【〈《")
 
 
@@ -70,7 +71,8 @@ def _goes_on(held: Sequence[Line], line: Line, right: float, widest: float) -> b
     before = held[-1]
     if line.marker is not None or line.glued or markers.opens(line.text) or line.text.startswith("※"):
         return False
-    if len(line.text) <= STUMP and line.text.endswith("。") and not before.text.endswith(FINISHED):
+    is_stump = len(line.text) <= (STUMP if line.text.endswith("。") else STUB)
+    if is_stump and not before.text.endswith(FINISHED) and not line.after_gap:
         return True
     if markers.is_alone(before.text) and line.kind != "list_item":
         return True
