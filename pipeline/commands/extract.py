@@ -1,7 +1,5 @@
 """`torikumi extract`: files and folders in, one JSON a document and the database out."""
 
-from __future__ import annotations
-
 import signal
 from collections import Counter
 from collections.abc import Iterable

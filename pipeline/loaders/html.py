@@ -8,32 +8,34 @@ from pipeline import errors
 from schemas.document import Diagnostic, Document
 
 MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
-SURE = re.compile(r"<(?:!doctype\s+html|html|head|body|meta|title|frameset)(?=[\s>/])", re.IGNORECASE)
-LIKELY = re.compile(
-    r"<(?:table|div|p|h[1-6]|ul|ol|dl|section|article|main|center|font|span|nav|header|form|link|style|script|img|a|b)"
-    r"(?=[\s>/])",
-    re.IGNORECASE,
-)
-PROLOGUE = re.compile(r"(?:\s|\ufeff|<!--.*?-->|<\?[^>]*>|<!DOCTYPE[^>]*>)*+", re.IGNORECASE | re.DOTALL)
 NAMES = (".html", ".htm", ".xhtml", ".shtml")
 
-_LATE = re.compile(r"^\s*<(?:!doctype\s+html|html[\s>])", re.IGNORECASE | re.MULTILINE)
-_TAGS = re.compile(r"<[!/?a-zA-Z][^<>]*>?")
+# Strings, because `accepts` is asked of every file, and most need none of them.
+SURE = r"(?i)<(?:!doctype\s+html|html|head|body|meta|title|frameset)(?=[\s>/])"
+LIKELY = (
+    r"(?i)<(?:table|div|p|h[1-6]|ul|ol|dl|section|article|main|center|font|span|nav|header|form|link|style|script|img|a|b)"
+    r"(?=[\s>/])"
+)
+PROLOGUE = r"(?is)(?:\s|\ufeff|<!--.*?-->|<\?[^>]*>|<!DOCTYPE[^>]*>)*+"
+
+_LATE = r"(?im)^\s*<(?:!doctype\s+html|html[\s>])"
 # What a text file has outside of its tags, and a page has not.
-_TEXT_TABLE = re.compile(r"^[^<>\n]*[^\s<>][^<>\n]*\t|^#{1,6} |^\s*\|.*\|\s*$|^(?:\*\*|- )", re.MULTILINE)
+_TEXT_TABLE = r"(?m)^[^<>\n]*[^\s<>][^<>\n]*\t|^#{1,6} |^\s*\|.*\|\s*$|^(?:\*\*|- )"
 
 
 def accepts(head: bytes, name: str) -> bool:
     """By the first element; a page that begins with a mere `<table>` or `<p>` must look like one further on, too."""
     text = _readable(head)
-    start = PROLOGUE.match(text)
-    place = start.end() if start else 0
-    doctype = SURE.search(text[:place])
-    if doctype or SURE.match(text, place) or _LATE.search(text[:1024]):
-        return True
-    if not LIKELY.match(text, place):
+    if "<" not in text:
         return False
-    return name.lower().endswith(NAMES) or not _TEXT_TABLE.search(text, place)
+    start = re.match(PROLOGUE, text)
+    place = start.end() if start else 0
+    doctype = re.search(SURE, text[:place])
+    if doctype or re.compile(SURE).match(text, place) or re.search(_LATE, text[:1024]):
+        return True
+    if not re.compile(LIKELY).match(text, place):
+        return False
+    return name.lower().endswith(NAMES) or not re.compile(_TEXT_TABLE).search(text, place)
 
 
 def _readable(head: bytes) -> str:

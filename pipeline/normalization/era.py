@@ -151,7 +151,14 @@ def _year(text: str, at: int, inherited: Era | None = None) -> _Year | None:
         value = numerals.integer(western)
         return None if value is None else _with_gloss(text, _Year(at, found.end(), None, value, "western"))
     style = next(name for name in ("word", "letter", "short") if found[name])
+    if style == "short" and at > 0 and _is_of_a_word(text[at - 1]):
+        return None
     return _with_gloss(text, _of_era(era_named(found[style]), found[f"of_{style}"], at, found.end(), style))
+
+
+def _is_of_a_word(before: str) -> bool:
+    """Whether a character of one's own before 令, 平 or 昭 makes them the end of a word: kanji and katakana do."""
+    return "一" <= before <= "龥" or "ァ" <= before <= "ヺ" or before in "々ー"
 
 
 def _of_era(era: Era, ordinal: str, start: int, end: int, style: str) -> _Year | None:

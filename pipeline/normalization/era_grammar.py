@@ -103,8 +103,8 @@ class Patterns:
         """A year with its era, or a Western one."""
         short = "".join(era.short or "" for era in self.eras)
         return re.compile(
-            f"{self.by_word}|(?<![A-Za-zＡ-Ｚａ-ｚ.．,，]|{_D})(?:{self.by_letter}|(?P<western>{_WESTERN}))"
-            f"|(?<![一-龥々ァ-ヺー])(?P<short>[{short}])(?P<of_short>{_D}{{1,2}}(?!{_D}))"
+            f"{self.by_word}|(?<![A-Za-z.,])(?<![Ａ-Ｚａ-ｚ])(?<![．，])(?<!{_D})(?:{self.by_letter}|(?P<western>{_WESTERN}))"
+            f"|(?P<short>[{short}])(?P<of_short>{_D}{{1,2}}(?!{_D}))"
             f"|(?P<kanji>[一二][〇一二三四五六七八九]{{3}})(?={_S}年)"
         )
 

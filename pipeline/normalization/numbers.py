@@ -81,7 +81,7 @@ _DASHES = frozenset("-‐‑‒–—―−－ー─━~〜～…‥・*＊/／ 
 @cache
 def _number() -> re.Pattern[str]:
     """A number that is no part of a name, a clock time, a fraction or a list: A4, 10:00, 1/2 and 1,2,3 are none."""
-    before = f"(?<![A-Za-zＡ-Ｚａ-ｚ_])(?<![A-Za-z]-)(?<!{_D})(?<!{_D}[.．,，/／])"
+    before = f"(?<![A-Za-z_])(?<![Ａ-Ｚａ-ｚ])(?<![A-Za-z]-)(?<!{_D})(?<!{_D}[.,/])(?<!{_D}[，．／])"
     arabic = f"{before}(?P<arabic>{_PLAIN}(?:{_MYRIADS})?)(?![.．,，:：/／]?{_D})"
     numerals_around = "〇一二三四五六七八九十百千万"
     kanji = f"(?<![{numerals_around}数何幾第])(?P<kanji>{_KANJI})(?![{numerals_around}])"

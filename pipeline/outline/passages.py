@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-from pipeline.outline import beside, labels, pairing
+from pipeline.outline import beside, labels
 from pipeline.outline.form_grids import FormGrids
 from pipeline.outline.lines import of_block, of_blocks, wrapped
 from schemas.document import SHEET
@@ -61,6 +61,8 @@ class Walk(FormGrids):
 
     def unordered(self) -> None:
         """Running text whose order may be wrong: it is put in order first, where it shows that it is."""
+        from pipeline.outline import pairing
+
         blocks = tuple(step.block for step in self.clean.document.flow if step.block is not None)
         held = wrapped([line for line in of_blocks(self.clean, blocks) if line.block not in self.furniture])
         repaired = pairing.repair(held, self.page_starts(held))
