@@ -8,12 +8,12 @@ import os
 import sys
 from typing import Any
 
-import typer
-from typer.core import TyperGroup
+gc.set_threshold(100_000)  # starting makes many objects and hardly a cycle: searched for rarely, from the imports on
 
-from pipeline.commands import COMMANDS
+import typer  # noqa: E402
+from typer.core import TyperGroup  # noqa: E402
 
-_RARELY = 100_000  # new objects between two searches for cycles: starting makes many objects and hardly a cycle
+from pipeline.commands import COMMANDS  # noqa: E402
 
 
 class Commands(TyperGroup):
@@ -60,7 +60,6 @@ def main() -> None:
 
         print(f"torikumi {VERSION}")
         return
-    gc.set_threshold(_RARELY)
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # else every installed package is asked whether it is one
     try:
         app(prog_name="torikumi")
