@@ -21,7 +21,6 @@ from pipeline.normalization.units import (
     Suffix,
     Unit,
     is_latin,
-    qualifier_patterns,
 )
 
 
@@ -262,20 +261,19 @@ def _is_about(text: str, first: _Amount, second: _Amount) -> bool:
 
 def _qualified(text: str, amount: _Amount, earliest: int = 0) -> Figure:
     """The figure of an amount, with the qualifiers that touch it on both sides."""
-    before, after, one = qualifier_patterns()
     window = max(earliest, amount.start - 16)
-    prefix = before.search(text[window : amount.start])
+    prefix = units.qualifiers_before(text[window : amount.start])
     qualifiers: list[str] = []
     start, end = amount.start, amount.unit_end
     if prefix:
         start = window + prefix.start()
-        qualifiers = one.findall(prefix[0])
+        qualifiers = units.qualifiers_of(prefix[0])
         while qualifiers and not _may_qualify(text, start, qualifiers[0], amount):
             dropped = qualifiers.pop(0)
             start = text.index(dropped, start) + len(dropped)
             start += len(text[start : amount.start]) - len(text[start : amount.start].lstrip())
     qualifiers += [amount.inner] if amount.inner else []
-    if suffix := after.match(text, end):
+    if suffix := units.qualifier_behind(text, end):
         qualifiers.append(suffix["after"])
         end = suffix.end()
     unit = amount.unit.name if amount.unit else None

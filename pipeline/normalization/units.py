@@ -186,7 +186,7 @@ class Suffix(NamedTuple):
 
 def suffix(text: str, at: int) -> Suffix | None:
     """The unit at text[at:], after a space at most: the longest spelling that nothing makes another word."""
-    if text.startswith((" ", "\u3000", "\u00a0"), at):
+    if text.startswith(_SPACES, at):
         at += 1
     inner = text[at] if text.startswith(("余", "数"), at) else None
     at += inner is not None
@@ -235,15 +235,42 @@ def by_spelling() -> dict[str, Unit]:
     return {spelling: unit for unit in UNITS for spelling in unit.spellings or (unit.name,)}
 
 
+def qualifiers_before(text: str) -> re.Match[str] | None:
+    """The qualifiers that `text` ends with, a space behind each at most: they qualify the number that begins there."""
+    last = text[-2:-1] if text[-1:] in _SPACES else text[-1:]
+    return _before().search(text) if last in _LAST else None
+
+
+def qualifier_behind(text: str, at: int) -> re.Match[str] | None:
+    """The qualifier at text[at:], where a figure ends, as group `after`; a space may stand before it."""
+    first = text[at + 1 : at + 2] if text[at : at + 1] in _SPACES else text[at : at + 1]
+    return _after().match(text, at) if first in _FIRST else None
+
+
+def qualifiers_of(text: str) -> list[str]:
+    """Each of the qualifiers that `qualifiers_before` found."""
+    return _each().findall(text)
+
+
+_SPACES = (" ", "\u3000", "\u00a0")
+_BEFORE = (*_NEAR, *_FREQUENCY, *_COMPARED, *_AVERAGES, *_EXTREMES, *_TOTALS)
+_BEHIND = (*_LIMITS, *_ABOUT, *_AFTER_UNLESS, "あたり", "当たり")
+# Most numbers stand beside none of them, so that one look at a character tells.
+_LAST = frozenset(word[-1] for word in _BEFORE)
+_FIRST = frozenset(word[0] for word in _BEHIND)
+
+
 @cache
-def qualifier_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """Qualifiers that end where a number begins, one that begins where a figure ends, and each of the first."""
-    words = (*_NEAR, *_FREQUENCY, *_COMPARED, *_AVERAGES, *_EXTREMES, *_TOTALS)
-    before = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-    guarded = (f"{word}(?![{unless}])" if unless else word for word, unless in _AFTER_UNLESS.items())
-    after = "|".join([*_LIMITS, *_ABOUT, *guarded, "あたり", "当たり"])
-    return (
-        re.compile(f"(?:(?:{before})[ \u3000\u00a0]?)+\\Z"),
-        re.compile(f"[ \u3000\u00a0]?(?P<after>{after})"),
-        re.compile(before),
-    )
+def _each() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(map(re.escape, _BEFORE), key=len, reverse=True)))
+
+
+@cache
+def _before() -> re.Pattern[str]:
+    return re.compile(f"(?:(?:{_each().pattern})[ \u3000\u00a0]?)+\\Z")
+
+
+@cache
+def _after() -> re.Pattern[str]:
+    guards = {word: f"(?![{unless}])" for word, unless in _AFTER_UNLESS.items() if unless}
+    return re.compile(f"[ \u3000\u00a0]?(?P<after>{'|'.join(word + guards.get(word, '') for word in _BEHIND)})")
