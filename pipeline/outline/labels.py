@@ -36,18 +36,25 @@ RELATIVE_YEARS = {
 }
 
 _relative_year = re.compile(rf"^(?:{'|'.join(RELATIVE_YEARS)})の?")
-_number_after = re.compile(r"(?:[①-⑳]+|[(（〔\[]?[0-9０-９]{1,2}[)）〕\]]?|その[0-9０-９一二三四五六七八九])$")
-_number_before = re.compile(
-    r"^(?:[①-⑳]|[ⅠⅡⅢⅣⅤⅥⅦ][.．、]?|[(（〔][0-9０-９]{1,2}[)）〕]|[0-9０-９]{1,2}[.．、)）]?|第[0-9０-９一二三四五六七]章?)(?=\D)"
+_number_after = r"(?:[①-⑳]+|[(（〔\[]?[0-9０-９]{1,2}[)）〕\]]?|その[0-9０-９一二三四五六七八九])$"
+_number_before = (
+    r"^(?:[①-⑳]|[ⅠⅡⅢⅣⅤⅥⅦ][.．、]?|[(（〔][0-9０-９]{1,2}[)）〕]"
+    r"|[0-9０-９]{1,2}[.．、)）]?|第[0-9０-９一二三四五六七]章?)(?=\D)"
 )
 _same_year_in_brackets = re.compile(r"^[(（][^()（）]{2,12}年度?[)）]")
 _year_in_brackets_after = re.compile(r"[(（][^()（）]*年度[^()（）]*[)）]$")
 _term = re.compile(r"(?:第?[0-9一二三四五六七八九]+期目?(?:の)?|前期(?:の)?)")
 _opening = re.compile(r"^[\s#>*＊■□◆◇●○◎▼▽▶▷☆★◯]*[【《〈≪＜<\[［〔(（「『]?\s*")
 _closing = re.compile(r"\s*[】》〉≫＞>\]］〕)）」』]?[\s*＊]*[:：]?[\s*＊]*$")
-_bracketed = re.compile(
-    r"[【《〈≪＜<］〔][^【】《》〈〉≪≫＜＞<>〔〕]{2,30}[】》〉≫＞>〕][:：]?|(?:^|(?<=[\s。]))[(（](?:取組の)?(?:成果|課題)[)）][:：]?"
+_bracketed = (
+    r"[【《〈≪＜<］〔][^【】《》〈〉≪≫＜＞<>〔〕]{2,30}[】》〉≫＞>〕][:：]?"
+    r"|(?:^|(?<=[\s。]))[(（](?:取組の)?(?:成果|課題)[)）][:：]?"
 )
+_DIGITS = "0123456789０１２３４５６７８９①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+# A look at one character tells where one of these patterns cannot be met.
+_BEFORE_STARTS = frozenset(_DIGITS + "ⅠⅡⅢⅣⅤⅥⅦ(（〔第")
+_AFTER_ENDS = frozenset(_DIGITS + "一二三四五六七八九)）〕]")
+_BRACKETS = frozenset("【《〈≪＜<］〔(（")
 _head_then_text = re.compile(r"[:：]|[】》〉≫＞］〕](?!$)|[\s　]+")
 
 
@@ -170,7 +177,7 @@ def unglue(line: Line) -> list[Line]:
     """A line cut at the bracketed labels inside it (`…とします。 【基本理念】 1 …`, `（成果）・… （課題）・…`)."""
     found: list[Line] = []
     at = 0
-    for bracket in _bracketed.finditer(line.text):
+    for bracket in () if _BRACKETS.isdisjoint(line.text) else re.finditer(_bracketed, line.text):
         if len(bracket[0]) == len(line.text) or read("".join(bracket[0].split())) is None:
             continue
         if bracket.start() > at:
@@ -195,7 +202,7 @@ def program_head(line: Line) -> Label | None:
     squeezed = "".join(line.text.split())
     if len(squeezed) > LONGEST:
         return None
-    lead = _number_before.match(_opening.sub("", squeezed))
+    lead = _lead(_opening.sub("", squeezed))
     bare = _opening.sub("", squeezed)[lead.end() if lead else 0 :]
     code = programs.code_of(_closing.sub("", bare).lstrip(".．、"))
     if code is None:
@@ -227,9 +234,13 @@ def _leads(squeezed: str) -> Iterator[tuple[tuple[int, ...], str]]:
     plain = _closing.sub("", bare)
     if plain != squeezed:
         yield (), plain
-    lead = _number_before.match(plain)
+    lead = _lead(plain)
     if lead:
         yield _digits(lead[0]), _closing.sub("", _opening.sub("", plain[lead.end() :]))
+
+
+def _lead(plain: str) -> re.Match[str] | None:
+    return re.match(_number_before, plain) if plain[:1] in _BEFORE_STARTS else None
 
 
 def _years_of(bare: str) -> Iterator[tuple[int | None, int | None, str]]:
@@ -253,7 +264,7 @@ def _years_of(bare: str) -> Iterator[tuple[int | None, int | None, str]]:
 
 def _numbers_of(rest: str) -> Iterator[tuple[tuple[int, ...], str]]:
     yield (), rest
-    after = _number_after.search(rest)
+    after = re.search(_number_after, rest) if rest[-1:] in _AFTER_ENDS else None
     if after and after.start() > 0:
         yield _digits(after[0]), rest[: after.start()]
 
