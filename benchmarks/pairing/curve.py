@@ -119,9 +119,9 @@ def short_rows(first: int = HELD_BACK, jobs: int = 1) -> list[Row]:
     return rows(all_measured(tasks, jobs))
 
 
-def recorded() -> dict[str, float]:
-    """The share of right units of the short form when the figures were last written, by strength."""
-    figures: dict[str, float] = json.loads((RESULTS / "pairing.json").read_text("utf-8"))["short"]
+def recorded(verdict: str = "right") -> dict[str, float]:
+    """The share of right (or wrong) units of the short form when the figures were last written, by strength."""
+    figures: dict[str, float] = json.loads((RESULTS / "pairing.json").read_text("utf-8"))[verdict]
     return figures
 
 
@@ -230,11 +230,12 @@ def main() -> int:
 def write(table: list[Row], first: int, jobs: int) -> None:
     """The table for people, the picture, and the figures that the test holds later results against."""
     RESULTS.mkdir(exist_ok=True)
-    short = {str(row.kind): round(row.right, 4) for row in short_rows(first, jobs)}
+    short = short_rows(first, jobs)
+    figures = {name: {str(row.kind): round(getattr(row, name), 4) for row in short} for name in ("right", "wrong")}
     (RESULTS / "pairing.md").write_text(as_markdown(table, first), "utf-8")
     points = [(row.kind, row.right, row.open, row.wrong) for row in table if isinstance(row.kind, float)]
     (RESULTS / "pairing.svg").write_text(drawn(points, WRONG_LIMIT), "utf-8")
-    (RESULTS / "pairing.json").write_text(json.dumps({"short": short}, indent=1) + "\n", "utf-8")
+    (RESULTS / "pairing.json").write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

@@ -25,6 +25,8 @@ Labels and what they cover:
 Pages whose order cannot be trusted:
 
 - pairing.py        which text belongs to which label, decided at once for a page
+- assignment.py     the search over all assignments, and what counts as evidence
+- signs.py          signs that text and labels do not follow each other
 - units.py          labels and texts between which it decides
 - sequence.py       the order of the form
 - language.py       what planned, done and unsolved things sound like

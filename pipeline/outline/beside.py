@@ -7,6 +7,7 @@ marks. A label that marks no middle leaves its lines open.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -94,16 +95,33 @@ def _settled(stretch: Stretch, held: list[Line], methods: dict[int, tuple[str, s
         return held
     limit = OFF if len(stretch.labels) > 1 else OFF_ALONE
     _, cuts = geometry.cut(stretch.labels, stretch.text, at_top=False)
+    runs = [stretch.text[start:end] for start, end in itertools.pairwise(cuts)]
+    robbed = any(not run and _is_amid(label, stretch.text) for label, run in zip(stretch.labels, runs, strict=True))
     found: list[Line] = []
-    for label, start, end in zip(stretch.labels, cuts[:-1], cuts[1:], strict=True):
-        run = stretch.text[start:end]
+    for label, run in zip(stretch.labels, runs, strict=True):
         off = geometry.distance(label, run, at_top=False)
         if len(stretch.labels) == 1 and off > OFF_ALONE:
             return held
-        how = (GEOMETRY, None) if off <= limit else (OPEN, f"the label is {off:.1f} lines off the middle of its text")
+        how = (
+            (GEOMETRY, None)
+            if off <= limit and not robbed
+            else (OPEN, f"the label is {off:.1f} lines off the middle of its text")
+        )
         methods.update({line.block: how for line in run})
         found += [*label.lines, *run]
     return found
+
+
+def _is_amid(label: Label, text: Sequence[Line]) -> bool:
+    """Text stands beside a label, or less than a line from it: it is not blank."""
+    first, last = label.lines[0].box, label.lines[-1].box
+    if first is None or last is None:
+        return False
+    reach = first.bottom - first.top
+    return any(
+        line.box is not None and line.box.top < last.bottom + reach and line.box.bottom > first.top - reach
+        for line in text
+    )
 
 
 def _is_beside(stretch: Stretch) -> bool:

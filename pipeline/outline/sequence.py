@@ -189,7 +189,7 @@ def _twins(group: Group) -> list[Row]:
 def _part(group: Group, twins: Sequence[Row], groups: Sequence[Group]) -> None:
     """One of two equal sections goes to the goal beside it: the one that breaks the order, else the outer one."""
     sections = group.sections()
-    role, first, last = twins[0].role, twins[0], twins[-1]
+    first, last = twins[0], twins[-1]
     wrong = [row for row in twins if _breaks_order(row, sections)]
     before, after = _beside(group, groups, first), _beside(group, groups, last)
     if before[0] is not None and (after[1] is None or wrong == [first]) and wrong != [last]:
