@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from pipeline.errors import OutputError
-from pipeline.store import checks, editions, links, passages, reference, rows
+from pipeline.store import checks, editions, passages, reference, rows
 from schemas.records import SCHEMA_VERSION
 
 FOLDER = Path(__file__).parent
@@ -31,6 +31,7 @@ PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {SCHEMA_VERSION}
 """
 DOCUMENT_ID = re.compile(rb'"document_id": ?"([^"\\]+)"')
 HEAD = 4096
+PLACED = "SELECT 1 FROM reports WHERE ward_name IS NOT NULL AND form = 'focus_goals' LIMIT 1"
 
 
 class Source(NamedTuple):
@@ -120,15 +121,23 @@ def _write(
         reference.add_dataset(connection, dataset)
         editions.complete(connection)
         (reports,) = connection.execute("SELECT count(*) FROM reports").fetchone()
-        links.add(connection)
-        if reports > 1:
-            from pipeline.store import edition_differences
-
-            edition_differences.add(connection)
+        _compare(connection, reports)
         remarks = _add_sources(connection, list(lists))
         connection.execute("COMMIT")
         checks.prove(connection)
     return Built(len(documents), reports, tuple(remarks))
+
+
+def _compare(connection: sqlite3.Connection, reports: int) -> None:
+    """Links through the years, and differences of editions; what finds them is loaded where there can be any."""
+    if connection.execute(PLACED).fetchone():
+        from pipeline.store import links
+
+        links.add(connection)
+    if reports > 1:
+        from pipeline.store import edition_differences
+
+        edition_differences.add(connection)
 
 
 def _add_sources(connection: sqlite3.Connection, lists: Sequence[tuple[str, Path]]) -> list[str]:
