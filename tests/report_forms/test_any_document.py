@@ -155,7 +155,7 @@ def documents(draw) -> Document:
     return Document("text", tuple(held), tuple(tables), tuple(steps), has_order=draw(st.booleans()))
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(documents())
 def test_everything_that_must_hold_holds_of_any_document(document):
     result_checks.everything_holds(builders.read(document))
