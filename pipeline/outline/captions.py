@@ -37,9 +37,8 @@ class Captions:
     def __init__(self, clean: CleanDocument, furniture: frozenset[int] = frozenset()) -> None:
         self.clean, self.furniture = clean, furniture
         self.holders = {inner: cell for grid in clean.document.grids for cell in grid.cells for inner in cell.grids}
-        held = [list(self._blocks(index)) for index in range(len(clean.document.grids))]
-        self.ranges = [(min(blocks, default=0), max(blocks, default=-1)) for blocks in held]
-        self.boxes = [self._box(blocks) for blocks in held]
+        self._boxes: dict[int, Box | None] = {}
+        self._ranges: dict[int, tuple[int, int]] = {}
         self._containers: dict[tuple[int, ...], Container] = {}
 
     def of(self, index: int) -> tuple[Line, ...]:
@@ -47,7 +46,7 @@ class Captions:
         own = of_blocks(self.clean, self.clean.document.grids[index].caption)
         if own:
             return own
-        held, box = self._container(index), self.boxes[index]
+        held, box = self._container(index), self._box(index)
         line = self._above(index, box, held) if box is not None else self._before(index, held)
         if line is None or not is_caption(line):
             return ()
@@ -57,7 +56,7 @@ class Captions:
         if box is None or line.box is None:
             return (line,)
         beside = [other for other in held.grids if other != index and self._shares(line, other, box)]
-        boxes = sorted({box, *(found for other in beside if (found := self.boxes[other]) is not None)})
+        boxes = sorted({box, *(found for other in beside if (found := self._box(other)) is not None)})
         return (_piece(line, boxes, boxes.index(box)),)
 
     def over(self, index: int, row: int) -> list[tuple[Line, ...]]:
@@ -83,9 +82,9 @@ class Captions:
 
     def _before(self, index: int, held: Container) -> Line | None:
         """The last line before the grid's first block, unless another grid stands between."""
-        first = self.ranges[index][0]
+        first = self._range(index)[0]
         line = max((line for line in held.lines if line.block < first), key=lambda line: line.block, default=None)
-        ends = [self.ranges[other][1] for other in held.grids if other != index]
+        ends = [self._range(other)[1] for other in held.grids if other != index]
         if line is None or any(line.block < end < first for end in ends):
             return None
         return line
@@ -103,15 +102,17 @@ class Captions:
         if nearest is None or box.top - nearest[1].bottom > FARTHEST * (nearest[1].bottom - nearest[1].top):
             return None
         for other in held.grids:
-            between = self.boxes[other] if other != index and grids[other].page == page else None
+            between = self._box(other) if other != index and grids[other].page == page else None
             if between is not None and _is_over(between, box) and between.top >= nearest[1].bottom:
                 return None
         return nearest[0]
 
     def _shares(self, line: Line, other: int, box: Box) -> bool:
         """Another table stands beside this one under the same line."""
-        known = self.boxes[other]
-        if known is None or line.box is None or line.page != self.clean.document.grids[other].page:
+        if line.box is None or line.page != self.clean.document.grids[other].page:
+            return False
+        known = self._box(other)
+        if known is None:
             return False
         overlap = abs(known.top - box.top) < box.bottom - box.top
         return _is_over(line.box, known) and overlap and (known.x0 >= box.x1 or box.x0 >= known.x1)
@@ -123,17 +124,21 @@ class Captions:
             for inner in cell.grids:
                 yield from self._blocks(inner)
 
-    def _box(self, blocks: Sequence[int]) -> Box | None:
+    def _range(self, index: int) -> tuple[int, int]:
+        """The first and the last block in a grid."""
+        if index not in self._ranges:
+            blocks = list(self._blocks(index))
+            self._ranges[index] = min(blocks, default=0), max(blocks, default=-1)
+        return self._ranges[index]
+
+    def _box(self, index: int) -> Box | None:
         """The rectangle around a grid's words; None without boxes."""
-        boxes = [box for block in blocks if (box := self.clean.document.blocks[block].box) is not None]
-        if not boxes:
-            return None
-        return Box(
-            min(box.x0 for box in boxes),
-            min(box.top for box in boxes),
-            max(box.x1 for box in boxes),
-            max(box.bottom for box in boxes),
-        )
+        if index not in self._boxes:
+            blocks = self.clean.document.blocks
+            boxes = [box for block in self._blocks(index) if (box := blocks[block].box) is not None]
+            left, top, right, bottom = zip(*boxes, strict=True) if boxes else ((), (), (), ())
+            self._boxes[index] = Box(min(left), min(top), max(right), max(bottom)) if boxes else None
+        return self._boxes[index]
 
 
 def is_caption(line: Line) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from pipeline.normalization import CleanDocument
 from pipeline.outline import markers
-from schemas.document import CHROME, LIST_ITEM, RUNNING, Block
+from schemas.document import CHROME, LIST_ITEM, RUNNING, Block, Box
 from schemas.outline import Line
 
 _row = re.compile(r", row \d+")
@@ -84,18 +84,18 @@ class Edges:
 
     def __init__(self, clean: CleanDocument) -> None:
         self.blocks = clean.document.blocks
-        self.full = [(_column(block), block.box) for block in self.blocks if block.wraps and block.box is not None]
+        self.full: dict[str, list[Box]] = {}  # by column
+        for block in self.blocks:
+            if block.wraps and block.box is not None:
+                self.full.setdefault(_column(block), []).append(block.box)
 
     def filled(self, line: Line) -> Line:
         """The line, with `wraps` where its sentence is unfinished and it ends near the edge of full lines beside it."""
         if line.wraps or line.box is None or line.text.endswith(FINISHED):
             return line
-        short = self.SHORT_OF * (line.box.bottom - line.box.top)
-        own = _column(self.blocks[line.block])
-        near = any(
-            column == own and abs(box.x0 - line.box.x0) <= self.REACH and 0 <= box.x1 - line.box.x1 <= short
-            for column, box in self.full
-        )
+        left, right, short = line.box.x0, line.box.x1, self.SHORT_OF * (line.box.bottom - line.box.top)
+        beside = self.full.get(_column(self.blocks[line.block]), ())
+        near = any(abs(box.x0 - left) <= self.REACH and 0 <= box.x1 - right <= short for box in beside)
         return line._replace(wraps=True) if near else line
 
 
