@@ -179,12 +179,27 @@ def tables(draw: st.DrawFn) -> list[tuple[int, int, int, int]]:
     return cells
 
 
-@settings(max_examples=60, deadline=None)
+# spans that turn around a middle, so that lines within the table close a rectangle of their own
+TURNING = [(0, 0, 2, 1), (0, 1, 1, 1), (0, 2, 2, 2), (1, 1, 2, 1), (2, 0, 1, 1), (2, 2, 1, 1)]
+TURNING += [(2, 3, 2, 1), (3, 0, 2, 1), (3, 1, 1, 2), (4, 1, 1, 1), (4, 2, 1, 1), (4, 3, 1, 1)]
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
 @given(tables(), st.integers(0, 999), st.booleans())
 def test_any_table_comes_back_from_its_lines(
     cells: list[tuple[int, int, int, int]], seed: int, by_character: bool
 ) -> None:
     """Each cell with its spans and its own text, whatever was drawn first."""
+    check(cells, seed, by_character)
+
+
+@pytest.mark.xfail(strict=True, reason="a rectangle of lines within the table is taken for a table inside a cell")
+def test_spans_that_turn_around_a_middle_are_one_table() -> None:
+    check(TURNING, 0, by_character=False)
+
+
+def check(cells: list[tuple[int, int, int, int]], seed: int, by_character: bool) -> None:
+    """The table of these cells comes back from its lines."""
     marks: list[Mark] = []
     for number, (row, column, down, across) in enumerate(cells):
         x0, top, x1, bottom = 50 + 110 * column, 80 + 40 * row, 50 + 110 * (column + across), 80 + 40 * (row + down)
