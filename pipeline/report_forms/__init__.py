@@ -22,6 +22,7 @@ What the forms share, from the head of a report to its last character:
 - survey_lines.py     answers of a survey in running text
 - quantities.py       counts, shares and durations in running text
 - notes.py            prose with no other home, and what order repair moved
+- suspects.py         words that are probably spoiled, said and never altered
 - draft.py            a report in the making: records and the words behind each field
 - ledger.py           what becomes of every character of a document
 """
@@ -34,7 +35,7 @@ from types import ModuleType
 
 from pipeline.outline import Outline
 from pipeline.outline.labels import UNKNOWN
-from pipeline.report_forms import reports
+from pipeline.report_forms import reports, suspects
 from pipeline.report_forms.draft import Draft
 from pipeline.report_forms.ledger import Ledger
 from schemas.document import Diagnostic, character_count
@@ -61,6 +62,7 @@ def read(outline: Outline, document_id: str, byte_size: int) -> Result:
         for label in outline.labels:
             if label.role != UNKNOWN:
                 ledger.take(label.lines, LABEL)
+        suspects.say(draft)
     return _result(outline, draft, document_id, byte_size, found)
 
 

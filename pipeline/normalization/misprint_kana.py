@@ -1,0 +1,187 @@
+"""Kana of the other kind, or with another mark, in words that are written in katakana; names in two spellings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from pipeline.normalization.misprints import LOAN_WORD, MIXED_KANA, Misprint, Text, is_hiragana, is_kanji, is_katakana
+
+_WORD = re.compile("[ァ-ヺー]+")
+# Hiragana that stands between two words in katakana as a particle or an ending: カフェのメニュー.
+_BETWEEN = frozenset("をにのがはでともやへかなしねよ")
+# ぷ begins and ends no Japanese word but after っ and ん (きっぷ, てんぷら); ぶ ends verbs (選ぶ).
+_AFTER_WHICH_PU_IS_JAPANESE = frozenset("っん")
+_PARTICLES = frozenset("をにのがはでと")
+# Signs that look like a kana: inside katakana, or before a small one.
+_SIGNS = dict(zip("力口夕工二八千才三卜一-", "カロタエニハチオミトーー", strict=True))
+_SMALL = frozenset("ァィゥェォャュョー")
+_NUMBERS = frozenset("一二三八千")
+_COUNTED = ("ヶ", "カ月", "ヵ", "クラス", "グループ", "チーム", "セット", "ページ", "コース", "ケース")
+
+# Kana that differ by a mark, and kana of much the same shape.
+_MARKS = (
+    "カガ", "キギ", "クグ", "ケゲ", "コゴ", "サザ", "シジ", "スズ", "セゼ", "ソゾ", "タダ", "チヂ", "ツヅ", "テデ", "トド",
+    "ハバパ", "ヒビピ", "フブプ", "ヘベペ", "ホボポ",
+)  # fmt: skip
+_SHAPES = (
+    "ソンリ", "シツミ", "ッツ", "ャヤ", "ュユ", "ョヨ", "ァア", "ィイ", "ゥウ", "ェエ", "ォオ", "クワタケ", "コユロ", "チテ",
+    "ナメ", "マア", "ラフヲ", "ルレ",
+)  # fmt: skip
+_LIPS = frozenset("パピプペポバビブベボ")  # whose marks are lost or changed most
+SHORTEST = 4  # letters of a word that may lack one
+LONGEST = 20  # letters of a word that is compared at all
+LONG = 6  # letters of one that may lack two
+
+
+def other_kind(text: Text) -> Iterator[Misprint]:
+    """Hiragana in words of katakana: ぷログラム, ウェぶ, メニゅー; ぶれママ where the text has プレパパ."""
+    whole, last = text.text, -1
+    beginnings = frozenset(word[:2] for word in text.loanwords if len(word) > 3)
+    for found in _WORD.finditer(whole):
+        start, end = found.span()
+        if start - last == 1 and last > 0 and is_hiragana(whole[last]) and whole[last] not in _BETWEEN:
+            yield _as_katakana(text, last, start)
+        elif start > 0 and is_hiragana(whole[start - 1]):
+            yield from _before(text, start, found[0], beginnings)
+        if end < len(whole) and is_hiragana(whole[end]):
+            yield from _behind(text, end, found[0])
+        last = end
+
+
+def _before(text: Text, start: int, word: str, beginnings: frozenset[str]) -> Iterator[Misprint]:
+    """The hiragana before a word: ぷログラム; ぶれママ."""
+    from pipeline.vocabulary import spelling
+
+    whole = text.text
+    letter, before = whole[start - 1], whole[start - 2 : start - 1]
+    is_lost = letter == "ぷ" and before not in _AFTER_WHICH_PU_IS_JAPANESE
+    if is_lost or any(text.known(kana + word) for kana in _katakana(letter)):
+        yield _as_katakana(text, start - 1, start)
+    elif len(word) > 1 and is_hiragana(before) and before + letter not in spelling.table().function_words:
+        outside = whole[start - 3 : start - 2]
+        if outside in _PARTICLES or not (is_hiragana(outside) or is_kanji(outside)):
+            spellings = (one + two for one in _katakana(before) for two in _katakana(letter))
+            kana = next((kana for kana in spellings if kana in beginnings), None)
+            if kana is not None:
+                yield _replaced(text, start - 2, start, kana)
+
+
+def _behind(text: Text, end: int, word: str) -> Iterator[Misprint]:
+    """The hiragana behind a word: ウェぶ."""
+    letter, after = text.text[end], text.text[end + 1 : end + 2]
+    if len(word) < 2 or (letter in _BETWEEN and text.known(word) > 1):
+        return
+    is_lost = letter in "ぷぶ" and after in _PARTICLES
+    if is_lost or any(text.known(word + kana) for kana in _katakana(letter)):
+        yield _as_katakana(text, end, end + 1)
+
+
+def signs(text: Text) -> Iterator[Misprint]:
+    """Kanji and signs that look like a kana, inside katakana or before a small one: コ一ナー, 力フェ."""
+    whole = text.text
+    for found in _WORD.finditer(whole):
+        at = found.start() - 1
+        if at < 0 or whole[at] not in _SIGNS or (whole[at] in _NUMBERS and found[0].startswith(_COUNTED)):
+            continue
+        is_inside = at > 0 and is_katakana(whole[at - 1])
+        makes_a_word = whole[at] not in "一-" and (found[0][0] in _SMALL or text.known(_SIGNS[whole[at]] + found[0]))
+        if is_inside or makes_a_word:
+            yield _replaced(text, at, at + 1, _SIGNS[whole[at]])
+
+
+def loan_words(text: Text) -> Iterator[Misprint]:
+    """A word in katakana that is a little off from one that is known: ケアブラザ, サテイト, ラファール beside ラフール."""
+    initials: dict[str, list[str]] = {}
+    for word in sorted((*text.names, *text.loanwords)):
+        initials.setdefault(word[0], []).append(word)
+    for word, count in text.loanwords.items():
+        if (
+            2 < len(word) <= LONGEST
+            and not _is_known(text, word)
+            and (usual := _usual(text, word, count, initials[word[0]]))
+        ):
+            for found in re.finditer(f"(?<![ァ-ヺー]){word}(?![ァ-ヺー])", text.text):
+                yield Misprint(*found.span(), LOAN_WORD, word, usual)
+
+
+def _is_known(text: Text, word: str) -> bool:
+    return text.known(word) > text.loanwords[word] or text.loanwords[word] > 2
+
+
+def _usual(text: Text, word: str, count: int, candidates: list[str]) -> str | None:
+    """The known word that this one is a misprint of: with a kana of another mark or shape, or with a letter more or less."""
+    from pipeline.vocabulary import spelling
+
+    near = [other for other in _near_misses(word) if text.known(other) > count]
+    if len(word) < SHORTEST:
+        near = [other for other in near if other in spelling.table().loanwords and _LIPS & set(other)]
+    else:
+        candidates = [*candidates, *_by_initial().get(word[0], ())]
+        near += [other for other in candidates if text.known(other) > count and _has_more(other, word)]
+    return max(near, key=lambda other: (text.known(other), other)) if near else None
+
+
+def _near_misses(word: str) -> Iterator[str]:
+    for at, letter in enumerate(word):
+        for other in _alike().get(letter, ""):
+            yield word[:at] + other + word[at + 1 :]
+        if letter == word[at + 1 : at + 2]:
+            yield word[:at] + word[at + 1 :]
+
+
+def _has_more(one: str, other: str) -> bool:
+    """Whether one of two words has one or two letters more in its middle; at the end they make another word."""
+    longer, shorter = (one, other) if len(one) > len(other) else (other, one)
+    more = len(longer) - len(shorter)
+    if more not in (1, 2) or len(shorter) < (SHORTEST if more == 1 else LONG):
+        return False
+    same = next((at for at in range(len(shorter)) if longer[at] != shorter[at]), len(shorter))
+    return same < len(shorter) and longer[same + more :] == shorter[same:]
+
+
+@cache
+def _by_initial() -> dict[str, tuple[str, ...]]:
+    from pipeline.vocabulary import spelling
+
+    words: dict[str, tuple[str, ...]] = {}
+    for word in sorted(spelling.table().loanwords):
+        words[word[0]] = (*words.get(word[0], ()), word)
+    return words
+
+
+@cache
+def _alike() -> dict[str, str]:
+    table: dict[str, str] = {}
+    for group in (*_MARKS, *_SHAPES):
+        for letter in group:
+            table[letter] = table.get(letter, "") + group.replace(letter, "")
+    return table
+
+
+@cache
+def _katakana(hiragana: str) -> str:
+    """The katakana that a hiragana may stand for: its own first, then those with another mark."""
+    kana = chr(ord(hiragana) + 0x60)
+    return kana + "".join(group.replace(kana, "") for group in _MARKS if kana in group)
+
+
+def _as_katakana(text: Text, start: int, end: int) -> Misprint:
+    """The hiragana as the katakana that makes a known word, else as its own."""
+    choices = [_replaced(text, start, end, kana) for kana in _katakana(text.text[start:end])]
+    return next((choice for choice in choices if text.known(choice.suggestion)), choices[0])
+
+
+def _replaced(text: Text, start: int, end: int, kana: str) -> Misprint:
+    """The range with the katakana around it, to be read as a word."""
+    whole = text.text
+    first, last = start, end
+    while first > 0 and is_katakana(whole[first - 1]):
+        first -= 1
+    while last < len(whole) and is_katakana(whole[last]):
+        last += 1
+    return Misprint(first, last, MIXED_KANA, whole[first:last], whole[first:start] + kana + whole[end:last])
+
+
+DETECTORS = (other_kind, signs, loan_words)
