@@ -17,7 +17,7 @@ Rows have the column names of the database. `position` of a diagnostic is its pl
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from schemas.document import Block
@@ -25,7 +25,18 @@ from schemas.records import SCHEMA_VERSION, Result
 
 BOX_COLUMNS = ("x0", "top", "x1", "bottom")
 Row = dict[str, Any]
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(", ", ": ")).encode
+
+
+def _encoder() -> Callable[[Any], str]:
+    """Encodes a row. `json` makes its compiled encoder anew for every value; a report has a thousand rows."""
+    make = getattr(json.encoder, "c_make_encoder", None)
+    if make is None:
+        return json.JSONEncoder(ensure_ascii=False, separators=(", ", ": ")).encode
+    chunks = make(None, None, json.encoder.encode_basestring, None, ": ", ", ", False, False, True)
+    return lambda value: "".join(chunks(value, 0))
+
+
+_encode = _encoder()
 
 
 def dumps(result: Result, key: str) -> bytes:
@@ -65,7 +76,7 @@ def block_row(index: int, block: Block) -> Row:
 
 
 def _named(row: Any) -> Row:
-    return {name: value for name, value in row._asdict().items() if value is not None}
+    return {name: value for name, value in zip(row._fields, row, strict=True) if value is not None}
 
 
 def _array(rows: Iterable[Row]) -> str:
