@@ -36,6 +36,9 @@ class Offsets(NamedTuple):
         """
         if not 0 <= start <= end <= self.length:
             raise IndexError(f"[{start}, {end}) is outside of a text of {self.length} characters.")
+        if len(self.text_starts) == 1 and start < end:  # most texts are one run: no need to look for the character's
+            first = self.raw_starts[0]
+            return first + start, first + end - 1 + self.widths[0]
         if start == end:
             at = self._character(start)[0] if start < self.length else self._end()
             return at, at

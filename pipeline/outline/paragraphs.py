@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.normalization.text import join
@@ -47,6 +48,11 @@ def of_lines(lines: Sequence[Line]) -> list[Paragraph]:
     Without markers, a sentence that fills its line to the end closes its paragraph, unless other lines of the passage show
     sentences that follow each other.
     """
+    return list(_of_lines(tuple(lines)))
+
+
+@lru_cache(maxsize=16)  # a section asks for its paragraphs, its items, and its footnotes one after the other
+def _of_lines(lines: Sequence[Line]) -> tuple[Paragraph, ...]:
     found: list[Paragraph] = []
     held: list[Line] = []
     single = not any(
@@ -65,7 +71,7 @@ def of_lines(lines: Sequence[Line]) -> list[Paragraph]:
         held.append(line)
     if held:
         found.append(_joined(held))
-    return found
+    return tuple(found)
 
 
 def _goes_on(held: Sequence[Line], line: Line, right: float, widest: float) -> bool:

@@ -83,7 +83,7 @@ class Ledger:
         roles = self.roles[place.block]
         number = _number[role]
         held = roles[place.start : place.end]
-        if any(held):
+        if held.strip(b"\0"):
             roles[place.start : place.end] = bytes(known or number for known in held)
         else:
             roles[place.start : place.end] = bytes((number,)) * (place.end - place.start)
