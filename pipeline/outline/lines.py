@@ -56,7 +56,7 @@ def of_blocks(clean: CleanDocument, indices: tuple[int, ...]) -> tuple[Line, ...
         if line is None:
             gap = gap or blocks[index].kind != CHROME or blocks[index].after_gap
             continue
-        found.append(line._replace(after_gap=line.after_gap or (gap and bool(found))))
+        found.append(line._replace(after_gap=True) if gap and found and not line.after_gap else line)
         gap = False
     return tuple(found)
 

@@ -59,7 +59,7 @@ def _of_lines(lines: Sequence[Line]) -> tuple[Paragraph, ...]:
         "。" in line.text[:-1] or line.marker is not None or line.glued or markers.opens(line.text) for line in lines
     )
     lines = [
-        line._replace(glued=glued)
+        line if line.glued == glued else line._replace(glued=glued)
         for line, glued in zip(lines, markers.glued([line.text for line in lines]), strict=True)
     ]
     right = max((right_edge(line) for line in lines if line.wraps), default=math.inf)
