@@ -11,5 +11,6 @@ links.py                the same goal, the same issue through the years: goal_li
 edition_differences.py  what editions of one report say differently
 soundness.py            what must hold before the file is put in place
 checks.py, checks/      consistency rules as SQL that selects offending rows
+suspect_words.py        misprints by the dictionary, where they are asked for
 describe.py             the data dictionary, read from the comments
 """

@@ -57,6 +57,10 @@ FAULTS = {
         "{document}/1/0",
     ),
     "goal-link-years": (LINK.format("r1-g1", "r1-g2", "carried"), "r1-g1/r1-g2"),
+    "item-link-years": (
+        "INSERT INTO item_links (from_item_id, to_item_id, relation) VALUES ('r1-i1', 'r1-i2', 'issue_returns')",
+        "r1-i1/r1-i2/issue_returns",
+    ),
 }  # fmt: skip
 # Other faults of the same rule.
 MORE = {

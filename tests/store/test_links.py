@@ -8,7 +8,7 @@ import pytest
 from link_series import NAMES, drafts, goals_found, half, items_found, series
 from store_results import Draft
 
-from pipeline.store import goal_links
+from pipeline.store import checks, goal_links
 from pipeline.store.goal_links import Goal
 
 
@@ -191,12 +191,11 @@ def test_the_links_do_not_depend_on_the_order_of_the_documents(database):
     assert seen[0] == seen[1]
 
 
-def test_links_fit_their_years(database):
-    """The rule about links that `torikumi check` has finds nothing."""
-    from pipeline.store import checks
-
+@pytest.mark.parametrize("rule", ["goal-link-years", "item-link-years"])
+def test_links_fit_their_years(database, rule):
+    """The rules about links that `torikumi check` has find nothing."""
     connection = database(*drafts("hoshimi"))
-    assert not list(checks.findings(connection, checks.read("goal-link-years")))
+    assert not list(checks.findings(connection, checks.read(rule)))
 
 
 # goal_panel
