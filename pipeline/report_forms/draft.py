@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.normalization.text import fold
 from pipeline.report_forms.ledger import Ledger
 from schemas.base import Record
 from schemas.document import Diagnostic
 from schemas.outline import Line
-from schemas.provenance import VALUE, VERBATIM, Evidence
+from schemas.provenance import FURNITURE, ROLES, VALUE, VERBATIM, Evidence
 from schemas.records import key_of
+
+if TYPE_CHECKING:  # most documents have no tables of data
+    from pipeline.outline.data_grids import Reader
 
 
 class Source(NamedTuple):
@@ -33,6 +37,15 @@ class Draft:
         self.diagnostics: list[Diagnostic] = []
         self._keys: dict[str, int] = {}
         self._taken: set[tuple[str, str]] = set()
+
+    @cached_property
+    def reader(self) -> Reader:
+        """What reads the grids of data of the whole document; furniture is no caption of theirs."""
+        from pipeline.outline.data_grids import Reader
+
+        furniture = ROLES.index(FURNITURE) + 1
+        running = frozenset(block for block, roles in enumerate(self.ledger.roles) if furniture in roles)
+        return Reader(self.ledger.clean, running)
 
     def add(self, table: str, record: Record, sources: Mapping[str, Source | None]) -> None:
         """A record with the words behind its fields; a field that is None has no evidence.
@@ -67,7 +80,7 @@ class Draft:
 
     def cite_again(self, table: str, key: str, field: str, known: tuple[str, str, str]) -> None:
         """Evidence for a field that rests on the words of another record's field."""
-        places = [found for found in self.evidence if (found.record_table, found.record_key, found.field) == known]
+        places = [found for found in self.evidence if found[:3] == known]
         for position, found in enumerate(places, start=1):
             self.evidence.append(
                 Evidence(table, key, field, position, found.block, found.start, found.end, found.method)

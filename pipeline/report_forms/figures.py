@@ -12,7 +12,7 @@ from typing import NamedTuple
 from pipeline.normalization import units
 from pipeline.outline import cut_tables, side_by_side
 from pipeline.outline.data_cells import DASH, FIGURE, DataCell, filled, paragraph
-from pipeline.outline.data_grids import Reader, Table
+from pipeline.outline.data_grids import Table
 from pipeline.outline.header_paths import Path
 from pipeline.outline.header_tree import Head
 from pipeline.report_forms import figure_cells, figure_checks, survey_lines
@@ -22,13 +22,11 @@ from pipeline.report_forms.figure_checks import Observed
 from schemas.outline import Item, Line, Passage
 from schemas.provenance import (
     DUPLICATE,
-    FURNITURE,
     INFERRED,
     JOINED,
     LABEL,
     MARKER,
     NUMBER,
-    ROLES,
     VALUE,
     VERBATIM,
     WAREKI,
@@ -68,9 +66,7 @@ class Figures:
         self.known: list[Known] = []
         self.positions = 0
         self.headings: set[tuple[Line, ...]] = set()  # whose figures are written
-        furniture = ROLES.index(FURNITURE) + 1
-        running = frozenset(block for block, roles in enumerate(draft.ledger.roles) if furniture in roles)
-        self.reader = Reader(draft.ledger.clean, running)
+        self.reader = draft.reader
 
     def write(self, program_number: int | None, passage: Passage, before: Sequence[Line] = ()) -> Written:
         """The tables of a passage with a grid. Their captions are looked for in what the grid stands in.

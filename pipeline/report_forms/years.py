@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -105,10 +106,11 @@ def _relative(passages: Sequence[Passage], evaluated: int) -> tuple[int, Source]
 
 def of_data(draft: Draft, report_id: str) -> int | None:
     """The first and the last fiscal year that a report's figures speak of, with the words behind them; returns the last."""
+    observations = (record for record in reversed(draft.rows("observations")) if isinstance(record, ObservationRecord))
     named = {
         record.fiscal_year: key_of("observations", record)
-        for record in reversed(draft.rows("observations"))
-        if isinstance(record, ObservationRecord) and record.report_id == report_id and record.fiscal_year is not None
+        for record in itertools.takewhile(lambda record: record.report_id == report_id, observations)
+        if record.fiscal_year is not None
     }
     if not named:
         return None
