@@ -94,9 +94,9 @@ def _likeness(one: Wording, other: Wording) -> int:
     """In thousandths; 0 where too little is shared to tell anything."""
     if one.folded == other.folded:
         return 1000
-    likeness = min(wording.likeness(one, other).mixed, 999)
     if wording.shared(one, other) < SHARED:
         return 0
+    likeness = min(wording.likeness(one, other).mixed, 999)
     if wording.differ_in_target(one, other):
         likeness = likeness * OTHER_PEOPLE // 1000
     return likeness

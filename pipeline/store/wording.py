@@ -154,8 +154,8 @@ def likeness(one: Wording, other: Wording) -> Likeness:
 
 def shared(one: Wording, other: Wording) -> int:
     """The weight of the pieces that both hold."""
-    held = other.grams
-    return sum(weight for gram, weight in one.grams.items() if gram in held)
+    grams = one.grams
+    return sum([grams[gram] for gram in grams.keys() & other.grams.keys()])
 
 
 def differ_in_target(one: Wording, other: Wording) -> bool:
