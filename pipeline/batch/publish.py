@@ -52,10 +52,7 @@ class Output:
     def results(self) -> Iterator[tuple[str, FileStamp]]:
         """Every result at hand with its stamp, sorted; links are not followed."""
         with writing(self.folder):
-            roots = sorted(child.name for child in os.scandir(self._real) if child.is_dir(follow_symlinks=False))
-            for root in roots:
-                if not root.startswith("."):
-                    yield from _results(self._real / root, root)
+            yield from results(self._real)
 
     def read(self, place: str) -> bytes:
         """The bytes of a result; none where it is not there."""
@@ -131,6 +128,14 @@ def replace(target: Path, data: bytes) -> None:
         temporary = target.with_name(f"{target.name}.tmp")
         temporary.write_bytes(data)
         temporary.replace(target)
+
+
+def results(folder: Path) -> Iterator[tuple[str, FileStamp]]:
+    """Every result below an output folder, as `Output.results` gives them, of a folder that nobody needs to hold."""
+    roots = sorted(child.name for child in os.scandir(folder) if child.is_dir(follow_symlinks=False))
+    for root in roots:
+        if not root.startswith("."):
+            yield from _results(folder / root, root)
 
 
 def _results(folder: Path, place: str) -> Iterator[tuple[str, FileStamp]]:

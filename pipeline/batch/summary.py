@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, NamedTuple
 
 _BESIDE = frozenset({"diagnostics", "blocks", "spans", "evidence"})  # arrays that hold no records
@@ -59,6 +60,19 @@ def read(data: bytes) -> Summary:
     records = {table: number for table, number in rows.items() if table in TABLES}
     identity = str(document.get("document_id")), str(document.get("status")), str(document.get("format"))
     return Summary(key, *identity, records, errors, len(told) - errors, tuple(told))
+
+
+def identity(file: Path) -> tuple[str, str]:
+    """The document and the key of a result, from its first lines. Raises `NoResult` where they are something else."""
+    with file.open("rb") as lines:
+        if next(lines, b"") != b"{\n":
+            raise NoResult("it begins with something else")
+        _field(lines, "schema_version")
+        key, _ = _field(lines, "key")
+        document, _ = _field(lines, "document")
+    if not isinstance(key, str) or not isinstance(document, dict):
+        raise NoResult("no document and no key")
+    return str(document.get("document_id")), key
 
 
 def _parts(lines: Iterator[bytes]) -> Iterator[tuple[list[dict[str, Any]], bool]]:

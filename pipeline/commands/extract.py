@@ -72,7 +72,7 @@ def extract(
         if summary is not None:
             from pipeline.commands import extract_summary
 
-            extract_summary.write(summary, report)
+            extract_summary.write(summary, report, out)
     except errors.OutputError as error:
         say(f"torikumi: {error}")
         raise typer.Exit(NOT_WRITTEN) from error

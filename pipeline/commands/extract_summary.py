@@ -2,83 +2,98 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.batch import publish
+from pipeline.batch import names, publish, summary
 from pipeline.batch.run import Outcome, Report
 from pipeline.commands.extract_progress import problem
-from pipeline.commands.terminal import printable
+from pipeline.commands.markdown import cut, plain, table
+from pipeline.commands.statuses import MEANINGS
 
 _MOST_LINES = 200
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~&])")
 
 
-def write(target: Path, report: Report) -> None:
-    """Replaces the file in one step. Raises `OutputError` where it cannot."""
+def write(target: Path, report: Report, output: Path) -> None:
+    """Replaces the file in one step. Raises `OutputError` where it cannot. `output` holds the results of the run."""
     with publish.writing(target):
         target.parent.mkdir(parents=True, exist_ok=True)
-    publish.replace(target, "".join(f"{line}\n" for line in _lines(report)).encode())
+    publish.replace(target, "".join(f"{line}\n" for line in _lines(report, output)).encode())
 
 
-def _lines(report: Report) -> Iterator[str]:
-    read = sum(one.is_read for one in report.outcomes)
+def _lines(report: Report, output: Path) -> Iterator[str]:
+    eyes = [one for one in report.outcomes if not one.is_fine]
     yield "# torikumi extract"
     yield ""
-    yield f"{len(report.outcomes)} documents, {read} read in this run, {len(report.removed)} removed."
+    yield _headline(report, len(eyes))
     yield ""
-    yield from _table(("status", "documents"), Counter(one.status for one in report.outcomes).most_common())
-    change = {table: (report.rows_before[table], report.rows_after[table]) for table in sorted(_tables(report))}
-    rows = [(table, before, after, f"{after - before:+d}") for table, (before, after) in change.items()]
-    yield "## Rows"
+    counts = Counter(one.status for one in report.outcomes).most_common()
+    rows = [(status, number, plain(MEANINGS.get(status, ""))) for status, number in counts]
+    yield from table(("status", "documents", "what it means"), rows)
+    yield "## Needs eyes"
     yield ""
-    yield from _table(("table", "before", "after", "change"), rows)
-    yield from _list("Needs eyes", [one for one in report.outcomes if not one.is_fine])
+    told = [f"- **{plain(_name(one))}**: {one.status}. {plain(_what(one, output))}" for one in eyes]
+    yield from cut(told or ["Nothing."], _MOST_LINES)
+    yield from _rows(report)
+    yield from _warnings(report)
     if report.removed:
         yield "## Removed"
         yield ""
-        yield from _cut([f"- {_plain(f'{root}/{path}')}" for root, path in report.removed])
+        yield from cut([f"- {plain(f'{root}/{path}')}" for root, path in report.removed], _MOST_LINES)
+
+
+def _headline(report: Report, eyes: int) -> str:
+    """One line for whoever reads no further."""
+    count, read = len(report.outcomes), sum(one.is_read for one in report.outcomes)
+    need = {0: "None needs eyes", 1: "One needs eyes"}.get(eyes, f"{eyes:,} need eyes")
+    return (
+        f"{count:,} document{'' if count == 1 else 's'}: {read:,} read in this run, {count - read:,} unchanged, "
+        f"{len(report.removed):,} removed. {need}."
+    )
+
+
+def _rows(report: Report) -> Iterator[str]:
+    change = {name: (report.rows_before[name], report.rows_after[name]) for name in sorted(_tables(report))}
+    yield "## Rows"
+    yield ""
+    total = sum(report.rows_before.values()), sum(report.rows_after.values())
+    rows = [(name, *pair, f"{pair[1] - pair[0]:+,}") for name, pair in [*change.items(), ("all", total)]]
+    yield from table(("table", "before", "after", "change"), rows)
 
 
 def _tables(report: Report) -> set[str]:
     return {*report.rows_before, *report.rows_after}
 
 
-def _list(title: str, outcomes: list[Outcome]) -> Iterator[str]:
-    yield f"## {title}"
-    yield ""
-    if not outcomes:
-        yield "Nothing."
-        yield ""
+def _warnings(report: Report) -> Iterator[str]:
+    """Warnings of the documents read in this run, the most common first, each with one example."""
+    places: dict[str, set[str]] = {}
+    examples: dict[str, str] = {}
+    for one in report.outcomes:
+        for severity, code, message in one.told:
+            if severity == "warning":
+                places.setdefault(code, set()).add(_name(one))
+                examples.setdefault(code, f"{_name(one)}: {message}")
+    if not places:
         return
-    yield from _cut([f"- **{_plain(_name(one))}**: {one.status}. {_plain(_what(one))}" for one in outcomes])
+    yield "## Worth a look"
+    yield ""
+    ordered = sorted(places, key=lambda code: (-len(places[code]), code))
+    rows = [(plain(code), len(places[code]), plain(examples[code])) for code in ordered]
+    yield from table(("warning", "documents", "for example"), rows)
 
 
 def _name(outcome: Outcome) -> str:
     return f"{outcome.root}/{outcome.path}"
 
 
-def _what(outcome: Outcome) -> str:
-    return problem(outcome) if outcome.is_read else "As before; the file has not changed."
-
-
-def _cut(lines: list[str]) -> Iterator[str]:
-    yield from lines[:_MOST_LINES]
-    if len(lines) > _MOST_LINES:
-        yield f"- and {len(lines) - _MOST_LINES} more"
-    yield ""
-
-
-def _table(head: tuple[str, ...], rows: Sequence[tuple[object, ...]]) -> Iterator[str]:
-    yield f"| {' | '.join(head)} |"
-    yield "|---" * len(head) + "|"
-    for row in rows:
-        yield f"| {' | '.join(str(cell) for cell in row)} |"
-    yield ""
-
-
-def _plain(text: str) -> str:
-    """What a document says stays text: no mark-up, no control characters."""
-    return _MARKDOWN.sub(r"\\\1", printable(text))
+def _what(outcome: Outcome, output: Path) -> str:
+    """What is wrong. Of a document that this run did not read its result tells."""
+    if outcome.is_read:
+        return problem(outcome)
+    try:
+        told = summary.read((output / names.place(outcome.root, outcome.path)).read_bytes()).told
+    except (OSError, summary.NoResult):
+        return "As before; the file has not changed."
+    return f"{problem(outcome._replace(told=told))} (as before; the file has not changed)"

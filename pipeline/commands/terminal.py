@@ -8,7 +8,7 @@ import sys
 import unicodedata
 from typing import IO, Any, NamedTuple
 
-_UNSAFE = r"[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
+UNSAFE = r"[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
 _WORD = r"(?s)\x1b\[[0-9;]*m|[!-~]+|\s+|."  # a line may end between any two Japanese characters, not inside a word
 _NOT_FIRST = frozenset(
     "、。，．・：；？！）〕］｝〉》」』】ゝゞーァィゥェォッャュョヮヵヶぁぃぅぇぉっゃゅょゎ々～％),.:;?!]}%"
@@ -23,7 +23,7 @@ def printable(text: str) -> str:
     >>> printable("a\x1b[31m\nb")
     'a\\x1b[31m\\nb'
     """
-    return text if text.isprintable() else re.sub(_UNSAFE, lambda match: ascii(match.group())[1:-1], text)
+    return text if text.isprintable() else re.sub(UNSAFE, lambda match: ascii(match.group())[1:-1], text)
 
 
 def say(message: str, stream: IO[str] | None = None) -> None:

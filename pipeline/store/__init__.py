@@ -12,5 +12,8 @@ edition_differences.py  what editions of one report say differently
 soundness.py            what must hold before the file is put in place
 checks.py, checks/      consistency rules as SQL that selects offending rows
 suspect_words.py        misprints by the dictionary, where they are asked for
+database.py             a database opened to be read
+comparison.py           two databases held against each other: comparison_records.py tells which records are the same,
+                        comparison_tables.py what a record says and what it stands in
 describe.py             the data dictionary, read from the comments
 """

@@ -16,10 +16,10 @@ from typing import Any, NamedTuple
 
 from pipeline.errors import OutputError
 from pipeline.store import checks, editions, passages, reference, rows
+from pipeline.store.database import APPLICATION_ID
 from schemas.records import SCHEMA_VERSION
 
 FOLDER = Path(__file__).parent
-APPLICATION_ID = 0x746F7269  # "tori"
 ASIDE = ".new"
 SIDE_FILES = ("-journal", "-wal", "-shm")
 PAGE_SIZE = 4096

@@ -1,5 +1,6 @@
 """`torikumi extract` from the outside: exit status, messages, and what it leaves."""
 
+import json
 import os
 import re
 import signal
@@ -203,6 +204,46 @@ def test_the_summary_is_readable(shell):
     told = Path("out/summary.md").read_text("utf-8")
     assert "| extracted | 1 |" in told
     assert re.search(r"\*\*corpus/b.txt\*\*: unrecognized", told)
+    assert "2 documents: 2 read in this run, 0 unchanged, 0 removed. One needs eyes." in told
+
+
+def test_the_summary_tells_of_what_was_not_read_again(shell):
+    """With the reason, which this run has not met."""
+    shell.put("corpus/a.txt", "odd words")
+    shell.put("corpus/b.txt", "doubt")
+    for is_first in (True, False):
+        shell("extract", "--summary", "summary.md")
+        told = Path("summary.md").read_text("utf-8")
+        assert "**corpus/a.txt**: extracted. odd words: odd words" in told
+        assert ("| doubt | 1 |" in told) is is_first
+    assert "2 documents: 0 read in this run, 2 unchanged" in told
+
+
+def test_the_summary_tells_rows_gained_and_lost(shell, monkeypatch):
+    """Table by table, before and after."""
+    monkeypatch.undo()
+    monkeypatch.chdir(shell.folder)
+    shell.put(
+        "corpus/a.txt", "令和4年度重点目標評価結果\n\n重点目標\t居場所を知らせる。\n取組内容\t・見学会を年6回開いた。\n"
+    )
+    shell("extract")
+    shell.put("corpus/a.txt", "令和4年度重点目標評価結果\n\n重点目標\t居場所を知らせる。\n")
+    shell("extract", "--summary", "summary.md")
+    assert "| items | 1 | 0 | -1 |" in Path("summary.md").read_text("utf-8")
+
+
+def test_a_run_leaves_a_line_in_the_log(shell):
+    """When, with which version, documents by status, rows gained and lost."""
+    shell.put("corpus/a.txt")
+    shell("extract")
+    Path("corpus/a.txt").unlink()
+    shell.put("corpus/b.txt", "die")
+    shell("extract")
+    first, second = map(json.loads, Path("extracted/torikumi.log.jsonl").read_text("utf-8").splitlines())
+    assert first["statuses"] == {"extracted": 1}
+    assert (second["statuses"], second["removed"]) == ({"crashed": 1}, 1)
+    assert {"start", "end", "version", "rows", "seconds", "read"} <= first.keys()
+    assert first["start"] <= first["end"] <= second["start"]
 
 
 def command(*words, folder, **rest):

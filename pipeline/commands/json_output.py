@@ -1,0 +1,21 @@
+"""JSON for programs that read a command's output; harmless on a terminal too."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from typing import Any
+
+from pipeline.commands.terminal import UNSAFE
+
+
+def write(value: Any) -> None:
+    """One value on standard output. What steers a terminal stands there as an escape of JSON."""
+    text = json.dumps(value, ensure_ascii=False, indent=1)
+    safe = "\n".join(re.sub(UNSAFE, _escaped, line) for line in text.split("\n"))
+    sys.stdout.buffer.write(f"{safe}\n".encode())
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return f"\\u{ord(match.group()):04x}"
