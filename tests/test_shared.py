@@ -1,7 +1,4 @@
-"""Real reports and their gold, in a folder beside the project where somebody has them; else these tests are skipped.
-
-The scorer there knows nothing of this program but the names in the database.
-"""
+"""Real reports and their gold, in a folder beside the project where somebody has them; else these tests are skipped."""
 
 from __future__ import annotations
 
@@ -9,17 +6,16 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import needs
 import pytest
 import truth
+from scoring import Score, score
 
 from pipeline import flow
 from schemas.records import Result
 
-HOME = Path(__file__).resolve().parents[1]
 YEARLY = ("aoba-2021", "asahi-2025", "kohoku-2020")  # in the order they were printed
 SCRAMBLED = "izumi-2023"  # text pulled out of a PDF: what its order hides may stay open
 REVIEW = "konan-program-review"
@@ -29,34 +25,6 @@ FIGURES = 0.98
 DRIFT = 0.01  # what changed spelling, spacing, encoding or ward may cost
 LEDGER = "ledger: exactly one role"
 FEW, MANY = (1, 2), tuple(range(3, 21))
-
-
-class Score(NamedTuple):
-    """The scorer's word on one document: `mean` over its fields, `wrong` values, the figure of each field."""
-
-    status: str
-    mean: float
-    wrong: float
-    fields: dict[str, float]
-
-
-def score(reports: Path, gold: Path, work: Path, *options: str) -> dict[str, Score]:
-    """Document → score, after a run of the command over the folder."""
-    database, told = work / "torikumi.sqlite", work / "score.json"
-    extract = [sys.executable, HOME / "cli.py", "extract", reports, "--db", database, "--out", work / "json"]
-    subprocess.run(extract, check=False, capture_output=True, timeout=120)
-    judge = [sys.executable, needs.shared("score/score.py"), "--db", database, "--gold", gold, "--json", told, *options]
-    subprocess.run(judge, check=True, capture_output=True, timeout=60)
-    documents = json.loads(told.read_text("utf-8"))["documents"]
-    return {
-        each["file"]: Score(each["status"], each["mean"], each["wrong"], _measured(each["fields"]))
-        for each in documents
-    }
-
-
-def _measured(fields: dict[str, float]) -> dict[str, float]:
-    """Without the shares of the roles, which are told and not judged."""
-    return {field: value for field, value in fields.items() if not field.startswith("ledger share")}
 
 
 @pytest.fixture(scope="session")

@@ -159,10 +159,16 @@ def rows(document: Document, grid: Grid | int = 0) -> list[list[str]]:
 
 def word_to_pdf(data: bytes, suffix: str = ".docx") -> bytes:
     """A Word or Excel file, printed by LibreOffice."""
+    return office_to_pdf({f"report{suffix}": data})["report.pdf"]
+
+
+def office_to_pdf(files: dict[str, bytes]) -> dict[str, bytes]:
+    """Word and Excel files by name, printed by LibreOffice in one run: name with `.pdf` → what it printed."""
     program = needs.tool("soffice")
     with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder, "report" + suffix)
-        source.write_bytes(data)
+        sources = [Path(folder, name) for name in files]
+        for source, data in zip(sources, files.values(), strict=True):
+            source.write_bytes(data)
         command = [
             program,
             "-env:UserInstallation=file:///tmp/torikumi-libreoffice",
@@ -170,8 +176,9 @@ def word_to_pdf(data: bytes, suffix: str = ".docx") -> bytes:
             "--convert-to",
             "pdf",
         ]
-        subprocess.run([*command, "--outdir", folder, source], check=True, capture_output=True, timeout=120)
-        return source.with_suffix(".pdf").read_bytes()
+        subprocess.run([*command, "--outdir", folder, *sources], check=True, capture_output=True, timeout=600)
+        printed = [source.with_suffix(".pdf") for source in sources]
+        return {each.name: each.read_bytes() for each in printed}
 
 
 def html_to_pdf(body: str, style: str = "") -> bytes:
