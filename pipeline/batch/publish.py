@@ -1,15 +1,19 @@
 """The output folder: one JSON a document, and the database made of them. Each file is replaced in one step, by one run.
 
-A run that is killed leaves old or new files, never half of one; what it left in `TEMPORARY` the next run throws away.
-Results are not flushed to the disk one by one: one that a power cut damaged is recognized by `summary` and read again.
+What a run reads it lays out in `STAGED`. The database is made of that and of what holds as it was; only then do results
+and database take their places. A run that fails or is killed before leaves both as they were, and the next one goes on
+with what it finds laid out. Results are not flushed to the disk one by one: one that a power cut damaged is recognized
+by `summary` and read again.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import IO
@@ -18,7 +22,9 @@ from pipeline import errors
 from pipeline.batch import names
 
 TEMPORARY = ".torikumi.tmp"
+STAGED = ".torikumi.next"
 LOCK = ".torikumi.lock"
+_PATIENCE, _MOMENT = 20, 0.02  # times, seconds: for a lock taken just now
 Build = Callable[[Iterable[tuple[str, str, Path]], Path], object]  # root, path, the file with the result; the database
 FileStamp = tuple[int, int]  # size, time of change in nanoseconds
 
@@ -29,6 +35,8 @@ class Output:
     def __init__(self, folder: Path, database: Path) -> None:
         self.folder = folder
         self.database = database
+        self.staged: set[str] = set()  # places of results that wait for `commit`
+        self._gone: set[str] = set()
         self._real = Path(os.path.realpath(folder))
         self._checked: set[Path] = set()
         self._stack = contextlib.ExitStack()
@@ -41,59 +49,92 @@ class Output:
             elsewhere = Path(os.path.realpath(self.database)).parent
             if elsewhere != self._real:
                 self._stack.enter_context(_lock(elsewhere / f".{self.database.name}.lock"))
-            shutil.rmtree(self._real / TEMPORARY, ignore_errors=True)
+            self._clean()
             (self._real / TEMPORARY).mkdir()
+            self.staged = {place for place, _ in results(self._real / STAGED)}
         return self
 
     def __exit__(self, *_: object) -> None:
         shutil.rmtree(self._real / TEMPORARY, ignore_errors=True)
         self._stack.close()
 
+    def _clean(self) -> None:
+        """Throws away what a killed run had begun to write; what it had read to the end stays staged."""
+        shutil.rmtree(self._real / TEMPORARY, ignore_errors=True)
+        for left in (*self._real.glob(".torikumi*.tmp"), *self.database.parent.glob(f"{_literal(self.database)}.new*")):
+            left.unlink(missing_ok=True)
+
     def results(self) -> Iterator[tuple[str, FileStamp]]:
-        """Every result at hand with its stamp, sorted; links are not followed."""
+        """Every result at hand with its stamp, staged ones instead of those in place; links are not followed."""
         with writing(self.folder):
-            yield from results(self._real)
+            yield from ((place, self.stamp(place)) for place in sorted(self.staged))
+            yield from ((place, stamp) for place, stamp in results(self._real) if place not in self.staged)
 
     def read(self, place: str) -> bytes:
         """The bytes of a result; none where it is not there."""
-        try:
-            return (self._real / place).read_bytes()
-        except FileNotFoundError:
-            return b""
+        return _bytes(self.file(place))
+
+    def file(self, place: str) -> Path:
+        """Where the result lies for the time being."""
+        return (self._real / STAGED if place in self.staged else self._real) / place
 
     def write(self, place: str, data: bytes) -> bool:
-        """Puts a result in its place; False where the same bytes lie there already."""
+        """Stages a result; False where the same bytes are in its place already."""
         target = self._inside(place)
         with writing(target):
-            if self.read(place) == data:
-                return False
-            target.parent.mkdir(parents=True, exist_ok=True)
             self._contain(target.parent)
+            self._gone.discard(place)
+            if _bytes(target) == data:
+                self.discard(place)
+                return False
+            staged = self._real / STAGED / place
+            staged.parent.mkdir(parents=True, exist_ok=True)
             temporary = self._real / TEMPORARY / "result"
             temporary.write_bytes(data)
-            temporary.replace(target)
+            temporary.replace(staged)
+            self.staged.add(place)
         return True
 
     def stamp(self, place: str) -> FileStamp:
         """Size and time of a result, to see whether somebody touched it."""
-        return _stamp((self._real / place).stat())
+        return _stamp(self.file(place).stat())
+
+    def discard(self, place: str) -> None:
+        """Takes back what was staged; what is in its place holds again."""
+        if place in self.staged:
+            _remove(self._real / STAGED, place)
+            self.staged.remove(place)
 
     def remove(self, place: str) -> None:
-        """Takes a result away, and the folders it leaves empty."""
+        """Takes a result away at `commit`, and the folders it leaves empty."""
         target = self._inside(place)
         with writing(target):
             self._contain(target.parent)
-            target.unlink(missing_ok=True)
-            for folder in list(target.parents)[: place.count("/")]:
-                try:
-                    folder.rmdir()
-                except OSError:
-                    return
+            self.discard(place)
+            self._gone.add(place)
+
+    def prepare(self) -> None:
+        """Makes the folders that `commit` needs, so that nothing is left to it that takes room."""
+        with writing(self.folder):
+            for folder in {(self._real / place).parent for place in self.staged}:
+                folder.mkdir(parents=True, exist_ok=True)
 
     def rebuild(self, places: Iterable[str], build: Build) -> None:
         """The database from the results at these places. `build` makes it aside and puts it in place by one rename."""
         with writing(self.database):
-            build(((*names.document(place), self._real / place) for place in places), self.database)
+            build(((*names.document(place), self.file(place)) for place in places), self.database)
+
+    def commit(self) -> None:
+        """Puts what is staged in its place, and takes away what is to go."""
+        with writing(self.folder):
+            for place in sorted(self._gone):
+                _remove(self._real, place)
+            self._gone.clear()
+            self.prepare()
+            for place in sorted(self.staged):
+                (self._real / STAGED / place).replace(self._real / place)
+            self.staged.clear()
+            shutil.rmtree(self._real / STAGED, ignore_errors=True)
 
     def _inside(self, place: str) -> Path:
         parts = PurePosixPath(place).parts
@@ -132,6 +173,8 @@ def replace(target: Path, data: bytes) -> None:
 
 def results(folder: Path) -> Iterator[tuple[str, FileStamp]]:
     """Every result below an output folder, as `Output.results` gives them, of a folder that nobody needs to hold."""
+    if not folder.is_dir():
+        return
     roots = sorted(child.name for child in os.scandir(folder) if child.is_dir(follow_symlinks=False))
     for root in roots:
         if not root.startswith("."):
@@ -148,6 +191,28 @@ def _results(folder: Path, place: str) -> Iterator[tuple[str, FileStamp]]:
             yield f"{place}/{child.name}", _stamp(child.stat(follow_symlinks=False))
 
 
+def _bytes(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:
+        return b""
+
+
+def _remove(folder: Path, place: str) -> None:
+    """The file, and the folders above it that it leaves empty."""
+    (folder / place).unlink(missing_ok=True)
+    for above in list((folder / place).parents)[: place.count("/")]:
+        try:
+            above.rmdir()
+        except OSError:
+            return
+
+
+def _literal(file: Path) -> str:
+    """The name as a pattern that matches itself alone."""
+    return re.sub(r"([*?\[])", r"[\1]", file.name)
+
+
 def _stamp(status: os.stat_result) -> FileStamp:
     return status.st_size, status.st_mtime_ns
 
@@ -156,16 +221,38 @@ def _stamp(status: os.stat_result) -> FileStamp:
 def _lock(path: Path) -> Iterator[None]:
     """Held until the process ends, however it ends; the file itself stays and means nothing."""
     with path.open("a+", encoding="utf-8") as file:
-        file.seek(0)
         if not _take(file):
-            holder = file.read().strip() or "unknown"
             raise errors.RunInProgress(
-                f"{path.parent}: another run (process {holder}) is writing there; wait for its end"
+                f"{path.parent}: another run (process {_holder(file)}) is writing there; wait for its end"
             )
         file.truncate(0)
         file.write(f"{os.getpid()}\n")
         file.flush()
         yield
+
+
+def _holder(file: IO[str]) -> str:
+    """Who has the lock, by the number in the file; whoever took it this moment may not have written it yet."""
+    holder = ""
+    for _ in range(_PATIENCE):
+        file.seek(0)
+        holder = file.read().strip()
+        if holder.isdecimal() and _is_alive(int(holder)):
+            return holder
+        time.sleep(_MOMENT)
+    return holder or "unknown"
+
+
+def _is_alive(process: int) -> bool:
+    if os.name != "posix":  # elsewhere asking may end it
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _take(file: IO[str]) -> bool:

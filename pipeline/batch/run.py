@@ -111,16 +111,19 @@ class _Run:
         self.now = time.time_ns()
         self.before = state.load(request.output)
         self.known: dict[str, state.Known] = {}
+        self.resumed: dict[str, summary.Summary] = {}  # what an interrupted run had read: this one is the first to tell
         self.seen: set[str] = set()
         self.pending: dict[str, Entry] = {}
         self.total = len(request.plan.entries)
 
     def compare(self) -> None:
         """Recalls every result at hand, and sets apart the files that do not agree with theirs any more."""
-        for place, stamp in self.output.results():
+        self._resume()
+        for place, stamp in list(self.output.results()):
             self._recall(place, stamp)
-        for known in self.known.values():
-            self.report.rows_before.update(known.rows)
+        for place, known in self.known.items():
+            published = self.before.results.get(place) if place in self.output.staged else known
+            self.report.rows_before.update(published.rows if published else {})
         for entry in self.request.plan.entries:
             place = _place(entry)
             self.seen.add(place)
@@ -131,15 +134,34 @@ class _Run:
             else:
                 self.pending[place] = entry
 
+    def _resume(self) -> None:
+        """Of what an interrupted run had read, only that counts which this run would read."""
+        roots = {entry.root for entry in self.request.plan.entries}
+        for place in sorted(self.output.staged):
+            if names.document(place)[0] not in roots:
+                self.output.discard(place)
+
     def _recall(self, place: str, stamp: publish.FileStamp) -> None:
         known = self.before.results.get(place)
         if known is None or known.stamp != stamp:
             try:
-                known = state.known(summary.read(self.output.read(place)), stamp)
+                told = summary.read(self.output.read(place))
             except summary.NoResult:
-                self.report.strangers.append(place)
+                self._cannot_recall(place)
                 return
+            known = state.known(told, stamp)
+            if place in self.output.staged:
+                self.resumed[place] = told
         self.known[place] = known
+
+    def _cannot_recall(self, place: str) -> None:
+        """A damaged file: what an interrupted run left makes room for what stands in its place, if anything does."""
+        if place not in self.output.staged:
+            self.report.strangers.append(place)
+            return
+        self.output.discard(place)
+        if self.output.read(place):
+            self._recall(place, self.output.stamp(place))
 
     def _is_current(self, entry: Entry, place: str) -> bool:
         """Whether neither the file has changed nor what decides its result."""
@@ -239,7 +261,9 @@ class _Run:
     def _unchanged(self, entry: Entry, place: str) -> None:
         self.seen.add(place)
         known = self.known[place]
-        self._tell(Outcome(entry.root, entry.path, known.status, False, known.errors, known.warnings))
+        told = self.resumed.get(place)
+        outcome = Outcome(entry.root, entry.path, known.status, told is not None, known.errors, known.warnings)
+        self._tell(outcome._replace(told=told.told if told else ()))
 
     def _unreadable(self, place: str, problem: str) -> bytes:
         from pipeline import flow
@@ -271,8 +295,10 @@ class _Run:
         inputs = self._inputs()
         database = self.request.database
         if self.before.database != {**inputs, "stamp": _stamp(database)}:
+            self.output.prepare()
             self.output.rebuild(sorted(self.known), self.request.build)
             self.report.is_rebuilt = True
+        self.output.commit()
         if self.report.is_rebuilt or self.before.results != self.known:
             state.save(self.request.output, state.State(self.known, {**inputs, "stamp": _stamp(database)}))
 

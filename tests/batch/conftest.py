@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from misdeeds import fake
+from output_folder import results
 
 from pipeline.batch import key, plan, run
 
@@ -50,9 +51,7 @@ class Bench:
 
     def results(self) -> dict[str, bytes]:
         """Every file of the output that a run answers for, but the state and the log."""
-        kept = (".json", ".sqlite")
-        files = [file for file in sorted(self.out.rglob("*")) if file.suffix in kept and not file.name.startswith(".")]
-        return {file.relative_to(self.out).as_posix(): file.read_bytes() for file in files}
+        return results(self.out)
 
 
 @pytest.fixture

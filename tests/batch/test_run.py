@@ -10,6 +10,7 @@ from collections import Counter
 
 import pytest
 from misdeeds import fake
+from output_folder import results
 
 from pipeline.batch import key, run, state
 
@@ -316,8 +317,7 @@ def assert_as_fresh(bench):
     fresh = bench.out.with_name("fresh")
     shutil.rmtree(fresh, ignore_errors=True)
     bench.run(output=fresh, database=fresh / "torikumi.sqlite")
-    names = [file for file in fresh.rglob("*") if file.suffix in {".json", ".sqlite"} and not file.name.startswith(".")]
-    assert {file.relative_to(fresh).as_posix(): file.read_bytes() for file in names} == bench.results()
+    assert results(fresh) == bench.results()
 
 
 def archive(file, members):

@@ -1,0 +1,100 @@
+"""A run that is killed leaves the old results and database or the new ones; the next run ends as if nothing had been."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import time
+
+import pytest
+from steps import counting, killing
+from worlds import World, extract, finish
+
+ESSENTIAL = (
+    "publish.Output.__enter__",
+    "run._Run.compare",
+    "publish.Output.write",
+    "run._Run.clear",
+    "publish.Output.prepare",
+    "publish.Output.rebuild",
+    "build._write",
+    "build._replace",
+    "< fsync",
+    "publish.Output.commit",
+    "> replace",
+    "< replace",
+    "state.save",
+    "history.append",
+)
+
+
+def kill_at_random(world: World, times: int, seed: int) -> int:
+    """How many runs it ended; each is looked at, and then healed."""
+    chance, ended = random.Random(seed), 0
+    folder = world.attempt()
+    began = time.monotonic()
+    finish(extract(folder))
+    usual = time.monotonic() - began
+    for _ in range(times):
+        folder = world.attempt()
+        process = extract(folder, "--jobs", str(chance.choice([1, 2, 3])))
+        time.sleep(chance.uniform(0, usual))
+        os.kill(process, signal.SIGKILL)
+        ended += finish(process) == -signal.SIGKILL
+        world.assert_whole(folder)
+        world.assert_heals(folder)
+        shutil.rmtree(folder)
+    return ended
+
+
+def steps_of(world: World) -> dict[str, int]:
+    """Every step of a run that has something to do, and how often it is reached."""
+    folder = world.attempt()
+    list_of_steps = folder / "steps.txt"
+    finish(extract(folder, "--jobs", "1", first=counting(list_of_steps)))
+    lines = [line.partition(" ") for line in list_of_steps.read_text().splitlines()]
+    return {step: int(number) for number, _, step in lines}
+
+
+def kill_at(world: World, step: str, time: int) -> bool:
+    """Whether the run came there and was ended; either way it heals."""
+    folder = world.attempt()
+    ended = finish(extract(folder, "--jobs", "1", first=killing(step, time))) == -signal.SIGKILL
+    world.assert_whole(folder)
+    world.assert_heals(folder)
+    shutil.rmtree(folder)
+    return ended
+
+
+def test_a_kill_at_any_moment_leaves_old_or_new(world):
+    """Ten kills; three hundred in the long form."""
+    assert kill_at_random(world, 10, seed=1) >= 5
+
+
+@pytest.mark.parametrize("step", ESSENTIAL)
+def test_a_kill_at_a_step_leaves_old_or_new(world, step):
+    """The steps that matter, each the first time it is reached."""
+    assert kill_at(world, step, 1)
+
+
+def test_every_essential_step_has_its_name(world):
+    """A step that is called something else is a test that tests nothing."""
+    assert set(ESSENTIAL) <= steps_of(world).keys()
+
+
+@pytest.mark.slow
+def test_three_hundred_kills(world):
+    """At random moments, with one, two and three workers."""
+    assert kill_at_random(world, 300, seed=2) >= 200
+
+
+@pytest.mark.slow
+def test_three_kills_at_every_step(world):
+    """The first time, the last time, and one between, of each step there is."""
+    steps = steps_of(world)
+    assert len(steps) > 60
+    wanted = {(step, time) for step, number in steps.items() for time in (1, (number + 1) // 2, number)}
+    ended = sum(kill_at(world, step, time) for step, time in sorted(wanted))
+    assert ended >= 0.97 * len(wanted)
