@@ -121,7 +121,10 @@ def _runs_on(lines: tuple[Line, ...], index: int) -> bool:
 
 
 def _column_wraps(lines: tuple[Line, ...], widths: list[int]) -> set[int]:
-    """Lines as wide as the widest of their own paragraph, in paragraphs of three lines and more."""
+    """Lines as wide as the widest of their own paragraph, in paragraphs of three lines and more.
+
+    A line that stops short in the middle of something shows that the paragraph was not broken at its width.
+    """
     found: set[int] = set()
     begin = 0
     for index in range(1, len(lines) + 1):
@@ -129,10 +132,8 @@ def _column_wraps(lines: tuple[Line, ...], widths: list[int]) -> set[int]:
             continue
         widest = max(widths[begin:index])
         if index - begin >= FEWEST_WRAPS and widest >= SHORTEST_COLUMN:
-            found |= {
-                lines[at].number
-                for at in range(begin, index - 1)
-                if widths[at] >= max(widest - TOLERANCE, SHORTEST_COLUMN) and _runs_on(lines, at)
-            }
+            unfinished = [at for at in range(begin, index - 1) if _runs_on(lines, at)]
+            full = {lines[at].number for at in unfinished if widths[at] >= max(widest - TOLERANCE, SHORTEST_COLUMN)}
+            found |= full if len(full) == len(unfinished) else set()
         begin = index
     return found

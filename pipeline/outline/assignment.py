@@ -7,6 +7,7 @@ of a section: each is evidence in one score. Units of one label follow each othe
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -23,6 +24,12 @@ LISTED = 4.0  # against a list of items under a goal's own numbered label
 
 LABELS_FIRST, TEXTS_FIRST = "labels first", "texts first"
 WAYS = (LABELS_FIRST, TEXTS_FIRST)  # a page puts the labels of a run before its texts, or after them
+
+
+_may_end = re.compile(r"(?:[たるすくうつむぐぶぬい]|こと)$")  # a statement without its full stop may end like this
+
+
+_heading = re.compile(r"[【《〈＜〔][^】》〉＞〕]{1,20}[】》〉＞〕]$")
 
 
 class Slot(NamedTuple):
@@ -181,17 +188,21 @@ def join(tokens: Sequence[Token], before: int, at: int) -> float:
     """Evidence that a unit goes on where the one before it ended."""
     if goes_on(tokens[before].lines, tokens[at].lines):
         return GOES_ON
-    together = TOGETHER if at == before + 1 and _stands_on(tokens, at) else 0.0
     first, second = markers.first(tokens[before].lines[0].text), markers.first(tokens[at].lines[0].text)
+    is_alike = (first is None) == (second is None)
+    together = TOGETHER if at == before + 1 and _stands_on(tokens, at) and is_alike else 0.0
     if first is not None and second is not None and first.style == second.style and not second.numbers:
         return max(SAME_KIND, together)
     return together or -SPLIT
 
 
 def goes_on(before: Sequence[Line], after: Sequence[Line]) -> bool:
+    """A number counts on, a sentence is cut, or a sub-heading has nothing under it yet."""
+    if dangles(before[-1]):
+        return True
     marker = markers.first(after[0].text)
     if marker is None:
-        return before[-1].wraps and not before[-1].text.endswith(FINISHED)
+        return before[-1].wraps and not before[-1].text.endswith(FINISHED) and not _may_end.search(before[-1].text)
     if not marker.numbers or marker.numbers[0] < 2:
         return False
     last = max(
@@ -203,3 +214,8 @@ def goes_on(before: Sequence[Line], after: Sequence[Line]) -> bool:
         default=0,
     )
     return marker.numbers[0] == last + 1
+
+
+def dangles(line: Line) -> bool:
+    """A sub-heading in brackets, alone on its line: something must follow."""
+    return _heading.match(line.text) is not None

@@ -40,6 +40,7 @@ def repair(held: Sequence[Line], page_starts: set[int]) -> Repaired | None:
         carried = _carried(carrier, page)
         if not _is_scrambled(page, carried):
             rows += _as_given(page)
+            methods.update(_doubtful(_refined([*carried, *page])))
             continue
         found = _arranged([*carried, *page], methods)
         if carried and carrier is not None:
@@ -113,6 +114,21 @@ def _gain(page: Sequence[Token]) -> float:
         assignment.score_of(assignment.fits_of(page, slots, texts, way), page, slots, texts, given)
         for way in assignment.WAYS
     )
+
+
+def _doubtful(page: Sequence[Token]) -> dict[int, tuple[str, str]]:
+    """Units of a page in order that would stand better elsewhere, in a document whose order is not to be trusted."""
+    slots, texts = assignment.slots_of(page), [at for at, token in enumerate(page) if token.kind == UNIT]
+    if not slots or not texts:
+        return {}
+    best = assignment.search(page, slots, texts)[0]
+    found: dict[int, tuple[str, str]] = {}
+    for at, slot in zip(texts, best.places, strict=True):
+        before = [index for index, known in enumerate(slots) if known.token < at]
+        if slot >= 0 and before and slot != before[-1]:
+            note = f"it reads like {slots[slot].role}, and the order of the document is not to be trusted"
+            found |= {line.block: (OPEN, note) for line in page[at].lines}
+    return found
 
 
 def _arranged(tokens: Sequence[Token], methods: dict[int, tuple[str, str]]) -> list[Row]:

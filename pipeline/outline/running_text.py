@@ -48,6 +48,10 @@ class RunningText:
         text: list[Line] = []
         while at < len(held):
             line = held[at]
+            if self.methods.get(line.block, (method,))[0] == OPEN:  # no label of another text
+                text.append(line)
+                at += 1
+                continue
             taken = titles.length(held[at : at + 3]) if may_open else 0
             label, rest = (None, None) if taken else labels.at(held, at, visions_ahead=self.visions_ahead)
             if not taken and label is None:

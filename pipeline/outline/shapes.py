@@ -6,11 +6,13 @@ import re
 from collections.abc import Sequence
 
 from pipeline.normalization import era
+from pipeline.outline import markers
 from schemas.outline import Line
 
 _party = re.compile(r"法人|会社|協会|協議会|組合|ネットワーク|NPO|課$|係$|センター$|の会$")
 _purpose = re.compile(r"目的と(?:します|する|した)|目指し|目指す|めざし|寄与|図ること|をつくるため")
 _program = re.compile(r"(?:事業|システム)[)）]?$")
+_named = re.compile(r"^\S{0,8}(?:法人|会社)|(?:法人|会社|会|課|係|室|センター|ネットワーク)$")
 
 FIELDS = ("period", "implementers", "purpose", "programs", "evaluation_method")
 
@@ -36,6 +38,14 @@ def best(lines: Sequence[Line]) -> str | None:
     found = scores(lines)
     role = max(found, key=lambda name: found[name])
     return role if found[role] > 0 else None
+
+
+def row_of_line(line: Line) -> str | None:
+    """`period` or `implementers` where a line alone is one: no part of a list or of a sentence."""
+    if markers.first(line.text) is not None or re.search("[、。を]", line.text):
+        return None
+    role = best((line,))
+    return role if role == "period" or (role == "implementers" and _named.search(line.text)) else None
 
 
 def _sign(fits: bool) -> float:

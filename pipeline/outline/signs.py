@@ -6,11 +6,18 @@ Signs proper are never met in text that stands in order. Doubts are met there to
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.outline import assignment, sequence, shapes, units
+from pipeline.outline import assignment, markers, sequence, shapes, units
 from pipeline.outline.units import LABEL, UNIT, Token
 from schemas.outline import FIELD, GOAL, SECTION
+
+_never_ends = re.compile(
+    r"(?:[をにはがのへやで、，・（(「]|(?<!こ)と|から|まで|より|ため|など)$"
+)  # no statement ends like this
+
+TRAILING = 2  # texts that read like the next label's from which on it is no accident
 
 
 def signs(tokens: Sequence[Token]) -> Iterator[bool]:
@@ -25,6 +32,8 @@ def signs(tokens: Sequence[Token]) -> Iterator[bool]:
             yield after is None
             yield after is not None and after.kind == UNIT and _follows_goals(tokens, at)
             yield _parts_goal(tokens, at) or _parts_count(tokens, at)
+        if token.kind == LABEL and any(b.block - a.block > 1 for a, b in itertools.pairwise(token.lines)):
+            yield True  # text stands between the lines of the label
         if token.kind == UNIT and at and tokens[at - 1].kind == LABEL and _is_cut(tokens, at):
             yield True
 
@@ -32,20 +41,41 @@ def signs(tokens: Sequence[Token]) -> Iterator[bool]:
 def is_doubtful(page: Sequence[Token]) -> bool:
     """Weak signs: a list under a goal's own label, a text that does not read like its section, a text too many."""
     blank = {token.label.role for token in _blank(page) if token.label is not None}
+    if _ahead_of_label(page):
+        return True
     label: Token | None = None
-    for before, token in itertools.pairwise(page):
-        label = before if before.label is not None else label
-        if token.kind != UNIT:
+    for before, token in itertools.pairwise((None, *page)):
+        label = before if before is not None and before.label is not None else label
+        if token is None or token.kind != UNIT:
             continue
-        if blank and before.kind == UNIT and assignment.join((before, token), 0, 1) <= 0:
+        if blank and before is not None and before.kind == UNIT and assignment.join((before, token), 0, 1) <= 0:
             return True
-        if label is None or label.label is None:
+        if label is None or label.label is None or label.is_head:
+            if blank:
+                return True
             continue
         own = units.kinds(token)
         if own - {label.label.role} & blank or (own and label.label.role not in own and (blank or not label.lines)):
             return True
         if before is label and assignment.is_numbered(label) and any(units.is_bullet(line) for line in token.lines):
             return True
+    return False
+
+
+def _ahead_of_label(page: Sequence[Token]) -> bool:
+    """The last texts of a section read like the label right behind them, two of them and more, and not the first."""
+    own = ""
+    run: list[Token] = []
+    for token in page:
+        if token.kind == UNIT:
+            run.append(token)
+            continue
+        role = token.label.role if token.is_slot and token.label is not None else ""
+        if own and role not in ("", own):
+            like = [units.kinds(text) == {role} for text in reversed(run)]
+            if (like.index(False) if False in like else 0) >= TRAILING:
+                return True
+        own, run = role, []
     return False
 
 
@@ -91,4 +121,8 @@ def _is_cut(tokens: Sequence[Token], at: int) -> bool:
     before = next((token for token in reversed(tokens[: at - 1]) if token.kind != LABEL), None)
     if before is None or before.kind != UNIT or at < 2 or tokens[at - 2] is not before:
         return False
-    return assignment.goes_on(before.lines, tokens[at].lines)
+    return assignment.goes_on(before.lines, tokens[at].lines) and (
+        markers.first(tokens[at].lines[0].text) is not None
+        or assignment.dangles(before.lines[-1])
+        or _never_ends.search(before.lines[-1].text) is not None
+    )

@@ -104,7 +104,12 @@ def _parts(held: Sequence[Line], at: int) -> tuple[int, ...] | None:
 
 def refined(token: Token) -> list[Token]:
     """A unit of a scrambled page, cut wherever another label's text may begin without a gap before it."""
-    if token.kind != UNIT or any(label_inside(line) for line in token.lines):
+    if token.kind != UNIT:
+        return [token]
+    parts = _by_row(token.lines)
+    if len(parts) > 1:
+        return [piece for part in parts for piece in refined(token._replace(lines=part))]
+    if any(label_inside(line) for line in token.lines):
         return [token]
     if max(shapes.scores(token.lines).values()) > 0:
         return [token._replace(lines=part) for part in _by_shape(token.lines)]
@@ -124,28 +129,44 @@ def refined(token: Token) -> list[Token]:
     return [token._replace(lines=tuple(part)) for group in groups for part in _by_language(group)]
 
 
+def _by_row(lines: tuple[Line, ...]) -> list[tuple[Line, ...]]:
+    """Lines that are a date range or a party's name each, apart from what stands before and behind them."""
+    return [tuple(part) for _, part in itertools.groupby(lines, shapes.row_of_line)]
+
+
 def _by_shape(lines: tuple[Line, ...]) -> list[tuple[Line, ...]]:
     """Text that is one row of the head, or two that follow each other."""
     for cut in range(1, len(lines)):
         before, after = (shapes.best(part) for part in (lines[:cut], lines[cut:]))
-        if before is not None and after is not None and before != after:
+        if before is not None and after is not None and before != after and shapes.best(lines[cut : cut + 1]) != before:
             return [lines[:cut], lines[cut:]]
     return [lines]
 
 
 def _by_language(group: Sequence[Line]) -> list[list[Line]]:
-    """A list of items, cut where those that tell of something done follow those that tell of something meant, and so on."""
+    """A list of items, cut where those that tell of something done follow those that tell of something meant, and so on.
+
+    Items between two kinds that read like neither are a part of their own.
+    """
     starts = [at for at, line in enumerate(group) if at == 0 or is_bullet(line)]
-    parts = [list(group[start:end]) for start, end in itertools.pairwise([*starts, len(group)])]
     found: list[list[Line]] = []
-    last = ""
-    for part in parts:
+    last, undecided = "", []  # the kind that was read last, the lines since then that are of no kind
+    for start, end in itertools.pairwise([*starts, len(group)]):
+        part = list(group[start:end])
         kind = _kind(part)
-        if found and (kind == last or not kind or not last):
+        if not kind and last:
+            undecided += part
+        elif found and kind in (last, ""):
+            found[-1] += undecided + part
+            undecided = []
+        elif found and not last:
             found[-1] += part
         else:
-            found.append(part)
+            found += [undecided, part] if undecided else [part]
+            undecided = []
         last = kind or last
+    if undecided:
+        found[-1] += undecided
     return found
 
 
