@@ -11,6 +11,7 @@ from pathlib import Path
 import pages
 import pytest
 
+from pipeline.store import checks
 from pipeline.vocabulary import places
 
 HOME = pages.HOME
@@ -31,6 +32,10 @@ def read(page: str) -> str:
 def test_a_page_shows_what_is_so_today(page: str, database: Path) -> None:
     """If this fails, `make docs` writes today's answers into the page: read the difference before you commit it."""
     assert pages.filled(read(page), database) == read(page)
+
+
+def test_the_samples_break_no_rule(database: Path) -> None:
+    assert [finding[1:] for finding in checks.run(sqlite3.connect(database))] == []
 
 
 @pytest.mark.parametrize("page", ["README.md", "README.ja.md", "docs/queries.md"])

@@ -7,6 +7,7 @@ The line beside each name is what `torikumi --help` says of it, so that asking f
 
 COMMANDS = {
     "extract": "Read files and folders into one JSON a document and one database.",
+    "check": "Select the rows of a database that cannot be right.",
     "diff": "Tell what changed from one database to the next.",
     "show": "Print one file's extraction for a person.",
 }

@@ -109,6 +109,7 @@ def _form(name: str) -> ModuleType:
 
 def _result(outline: Outline, draft: Draft, document_id: str, byte_size: int, found: int) -> Result:
     document = outline.clean.document
+    draft.settle()
     spans = draft.ledger.close()
     count = character_count([block.text for block in document.blocks])
     diagnostics = [*document.diagnostics, *draft.diagnostics, *_census(document.census, count)]

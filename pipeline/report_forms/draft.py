@@ -12,7 +12,7 @@ from pipeline.report_forms.ledger import Ledger
 from schemas.base import Record
 from schemas.document import Diagnostic
 from schemas.outline import Line
-from schemas.provenance import FURNITURE, ROLES, VALUE, VERBATIM, Evidence
+from schemas.provenance import FURNITURE, ROLES, VALUE, VERBATIM, Evidence, Place
 from schemas.records import key_of
 
 if TYPE_CHECKING:  # most documents have no tables of data
@@ -37,6 +37,7 @@ class Draft:
         self.diagnostics: list[Diagnostic] = []
         self._keys: dict[str, int] = {}
         self._taken: set[tuple[str, str]] = set()
+        self._cited: list[Place] = []
 
     @cached_property
     def reader(self) -> Reader:
@@ -65,11 +66,18 @@ class Draft:
 
     def cite(self, table: str, key: str, field: str, source: Source) -> None:
         """Evidence for one field."""
-        places = (
-            self.ledger.places(source.lines) if source.role is None else self.ledger.take(source.lines, source.role)
-        )
+        if source.role is None:
+            places = self.ledger.places(source.lines)
+            self._cited += places
+        else:
+            places = self.ledger.take(source.lines, source.role)
         for position, place in enumerate(places, start=1):
             self.evidence.append(Evidence(table, key, field, position, *place, source.method))
+
+    def settle(self) -> None:
+        """Words that were cited and that nobody took are a value: a page's own head may be all that names the center."""
+        for place in self._cited:
+            self.ledger.take_place(place, VALUE)
 
     def amend(self, table: str, key: str, values: Mapping[str, object]) -> None:
         """Fields of a record that only the records after it tell."""

@@ -62,6 +62,10 @@ class Ledger:
                 if words and re.fullmatch(_marker, words):
                     self._set(Place(place.block, start, end), MARKER)
 
+    def take_place(self, place: Place, role: str) -> None:
+        """Gives a verbatim range a role, where no earlier one was given."""
+        self._set(place, role)
+
     def take_block(self, block: int, role: str) -> None:
         """Gives a whole block a role, where no earlier one was given."""
         self._set(Place(block, 0, len(self.roles[block])), role)

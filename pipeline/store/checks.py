@@ -61,6 +61,45 @@ def run(connection: sqlite3.Connection) -> Iterator[Finding]:
         yield from findings(connection, check)
 
 
+DAMAGED = Check("damaged-file", "error", "the database file itself is damaged", "PRAGMA integrity_check")
+DANGLING = Check("dangling-key", "error", "a row names another that is not there", "PRAGMA foreign_key_check")
+
+
+def soundness(connection: sqlite3.Connection) -> Iterator[Finding]:
+    """What is wrong with the file, whatever it says. Where it is damaged, no rule can be trusted any more."""
+    try:
+        for (told,) in connection.execute(DAMAGED.sql):
+            if told != "ok":
+                yield Finding(DAMAGED, "file", "", told)
+        for table, number, parent, _ in connection.execute(DANGLING.sql):
+            yield Finding(DANGLING, table, str(number if number is not None else "?"), f"no such row in {parent}")
+    except sqlite3.DatabaseError as error:
+        yield Finding(DAMAGED, "file", "", str(error))
+
+
+CITED = """
+SELECT p.root || '/' || p.path, b.locator FROM record_names AS n JOIN evidence_rows AS e USING (record_number)
+JOIN documents AS d USING (document_number) JOIN document_paths AS p USING (document_id)
+JOIN block_rows AS b ON b.document_number = e.document_number AND b.block = e.block
+WHERE n.record_table = :table AND n.record_key = :key ORDER BY e.field, e.position, p.root, p.path LIMIT 1
+"""
+OWNED = """
+SELECT p.root || '/' || p.path, NULL FROM document_paths AS p LEFT JOIN reports AS r USING (document_id)
+WHERE :key || '/' LIKE p.document_id || '/%' OR :key || '/' LIKE r.report_id || '/%'
+ORDER BY p.root, p.path LIMIT 1
+"""
+
+
+def place(connection: sqlite3.Connection, finding: Finding) -> str:
+    """Where a person finds it: the file, and where words were found for the record the place in it; else nothing."""
+    values = {"table": finding.record_table, "key": finding.record_key}
+    for query in (CITED, OWNED):
+        found = connection.execute(query, values).fetchone()
+        if found is not None:
+            return ", ".join(part for part in found if part)
+    return ""
+
+
 def prove(connection: sqlite3.Connection) -> None:
     """Raises `OutputError` for a damaged file, a dangling key, or characters that do not add up."""
     for pragma in ("foreign_key_check", "quick_check"):

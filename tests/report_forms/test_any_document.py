@@ -203,7 +203,6 @@ def test_the_text_of_a_section_rests_on_values():
     }
 
 
-@pytest.mark.xfail(strict=True, reason="words that name an inferred ward stay remainder")
 def test_an_inferred_ward_rests_on_values():
     parts = ["令和4年度重点目標の評価", "資料 星見区", "重点目標①", "孤立を防ぎます。", "取組内容", "・集い"]
     result = builders.read(builders.document(*parts))
@@ -211,9 +210,6 @@ def test_an_inferred_ward_rests_on_values():
     assert builders.role_of(result, "星見区") == {"value"}
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a title of goals alone that is printed again stays remainder, and the year rests on it"
-)
 def test_a_year_rests_on_values():
     title = "2024年度重点目標(テキスト表示)"
     parts = [title, title, "①孤立を防ぎます。", "令和4年度重点目標の評価", "取組内容", "・集いを開きます。"]

@@ -6,6 +6,8 @@ import builders
 import pytest
 from builders import table
 
+from pipeline import flow
+
 YEARS = "令和4年度重点目標評価結果・令和5年度重点目標"
 BODY = ("取組の成果", "・6回開いた。")
 
@@ -153,6 +155,15 @@ CENTERS = {
 def test_a_center_is_named_beside_its_label_or_in_the_text(parts, title, name):
     result = read(*parts, title=title)
     assert builders.report(result).center_name == name
+
+
+def test_words_that_only_name_the_center_are_a_value():
+    """A page's own head: nothing but the center's name rests on it, and that it does."""
+    result = flow.result_of(
+        "ほしのこ\n\n星見区地域子育て支援拠点事業 令和4年度重点目標評価結果\n\n取組内容\t・見学会を開いた。\n".encode()
+    )
+    (found,) = [one for one in result.evidence if one.field == "center_name"]
+    assert [span.role for span in result.spans if span.block == found.block] == ["value"]
 
 
 SAMPLES = {
