@@ -17,6 +17,9 @@ from pipeline.normalization.misprints import (
     is_letter,
 )
 
+_NEVER_TWICE = "がでげぐずぜぞぬねへむょゅっ"
+_NEVER_BEHIND_KANJI = "けげめれえべりるにを"
+_E_ROW = "えけせねべめれげぜ"
 MOST = 500  # doubled letters of a text that are looked at one by one
 _PARTICLES = "をにのがはでと"
 # Kanji that are words by themselves, so that one may end a word and the same begin the next: 子育ての会会場.
@@ -38,7 +41,7 @@ def doubled(text: Text) -> Iterator[Misprint]:
         elif letter in _PARTICLES and all(is_kanji(each) or is_katakana(each) for each in (before, after)):
             is_wrong = True
         elif is_hiragana(letter):
-            is_wrong = _stands_once(text, at)
+            is_wrong = _is_kana_too_many(whole, at) or _stands_once(text, at)
         if is_wrong:
             start, end = max(0, at - 1), min(len(whole), at + 3)
             yield Misprint(start, end, DOUBLED, whole[start:end], whole[start:at] + whole[at + 1 : end])
@@ -72,8 +75,25 @@ def _is_kanji_too_many(text: Text, at: int) -> bool:
     ends = before + letter in spelling.table().compounds or text.stands_alone(before + letter, at)
     if not is_kanji(after):
         return ends and letter not in _WORDS
+    if ends and before + letter in spelling.table().compounds and letter not in _WORDS:
+        return letter + after not in spelling.table().compounds and not _begins(text, letter + after, at)
     begins = letter + after in spelling.table().compounds or _begins(text, letter + after, at)
     return text.times(before + letter + after, at) > 0 and not (ends and begins)
+
+
+def _is_kana_too_many(whole: str, at: int) -> bool:
+    """Whether a kana stands twice where no word ends in it and none goes on with it: 受けけ入れ, 支えてて, 利用したた。"""
+    two_before, letter, after = whole[max(0, at - 2) : at], whole[at], whole[at + 2 : at + 3]
+    before = two_before[-1:]
+    if letter in _NEVER_TWICE:
+        return True
+    if letter in _NEVER_BEHIND_KANJI and is_kanji(before):
+        return True
+    if letter == "て":
+        return before in _E_ROW or (before == "し" and is_kanji(two_before[0]))
+    if letter == "た":
+        return before in "しいっんれけえ" and (after in "。、がこと" or not after.strip() or is_kanji(after))
+    return False
 
 
 def _begins(text: Text, word: str, at: int) -> bool:

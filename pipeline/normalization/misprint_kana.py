@@ -6,7 +6,16 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from pipeline.normalization.misprints import LOAN_WORD, MIXED_KANA, Misprint, Text, is_hiragana, is_kanji, is_katakana
+from pipeline.normalization.misprints import (
+    LOAN_WORD,
+    MIXED_KANA,
+    OFTEN,
+    Misprint,
+    Text,
+    is_hiragana,
+    is_kanji,
+    is_katakana,
+)
 
 _WORD = re.compile("[ァ-ヺー]+")
 # Hiragana that stands between two words in katakana as a particle or an ending: カフェのメニュー.
@@ -15,7 +24,12 @@ _BETWEEN = frozenset("をにのがはでともやへかなしねよ")
 _AFTER_WHICH_PU_IS_JAPANESE = frozenset("っん")
 _PARTICLES = frozenset("をにのがはでと")
 # Signs that look like a kana: inside katakana, or before a small one.
-_SIGNS = dict(zip("力口夕工二八千才三卜一-", "カロタエニハチオミトーー", strict=True))
+_SIGNS = dict(zip("力口夕工二八千才三卜一-―－‐–—", "カロタエニハチオミトーーーーーーー", strict=True))
+_DASHES = frozenset("一-―－‐–—")
+_WORD_BEFORE = re.compile(r"[ァ-ヺー]+\Z")
+_KANJI = dict(zip("カロエタニハチオト", "力口工夕二八千才卜", strict=True))
+_SINGLE = re.compile("(?<![ァ-ヺー])[カロエタニハチオ](?![ァ-ヺー・.．)）、])")
+_COUNTED_BY_KA = frozenset("月所国年町村条箇")
 _SMALL = frozenset("ァィゥェォャュョー")
 _NUMBERS = frozenset("一二三八千")
 _COUNTED = ("ヶ", "カ月", "ヵ", "クラス", "グループ", "チーム", "セット", "ページ", "コース", "ケース")
@@ -56,6 +70,9 @@ def _before(text: Text, start: int, word: str, beginnings: frozenset[str]) -> It
 
     whole = text.text
     letter, before = whole[start - 1], whole[start - 2 : start - 1]
+    if kana := _whole_word(text, before + letter, word):
+        yield _replaced(text, start - 2, start, kana)
+        return
     is_lost = letter == "ぷ" and before not in _AFTER_WHICH_PU_IS_JAPANESE
     if is_lost or any(text.known(kana + word) for kana in _katakana(letter)):
         yield _as_katakana(text, start - 1, start)
@@ -66,6 +83,14 @@ def _before(text: Text, start: int, word: str, beginnings: frozenset[str]) -> It
             kana = next((kana for kana in spellings if kana in beginnings), None)
             if kana is not None:
                 yield _replaced(text, start - 2, start, kana)
+
+
+def _whole_word(text: Text, letters: str, word: str) -> str | None:
+    """Two hiragana as the katakana that makes a known word with what follows: さぽート, ぐらブ."""
+    if len(letters) < 2 or not all(map(is_hiragana, letters)):
+        return None
+    spellings = (one + two for one in _katakana(letters[0]) for two in _katakana(letters[1]))
+    return next((kana for kana in spellings if text.known(kana + word) > text.known(word)), None)
 
 
 def _behind(text: Text, end: int, word: str) -> Iterator[Misprint]:
@@ -79,16 +104,57 @@ def _behind(text: Text, end: int, word: str) -> Iterator[Misprint]:
 
 
 def signs(text: Text) -> Iterator[Misprint]:
-    """Kanji and signs that look like a kana, inside katakana or before a small one: コ一ナー, 力フェ."""
-    whole = text.text
+    """Kanji and signs that look like a kana, in a word of katakana: コ一ナー, 力フェ, ビデ才, メ―ル."""
+    whole, last = text.text, -1
     for found in _WORD.finditer(whole):
-        at = found.start() - 1
-        if at < 0 or whole[at] not in _SIGNS or (whole[at] in _NUMBERS and found[0].startswith(_COUNTED)):
-            continue
-        is_inside = at > 0 and is_katakana(whole[at - 1])
-        makes_a_word = whole[at] not in "一-" and (found[0][0] in _SMALL or text.known(_SIGNS[whole[at]] + found[0]))
-        if is_inside or makes_a_word:
-            yield _replaced(text, at, at + 1, _SIGNS[whole[at]])
+        start, end = found.span()
+        if start > last:
+            yield from _sign_before(text, start, found[0])
+        if end < len(whole) and whole[end] in _SIGNS and not is_katakana(whole[end + 1 : end + 2]):
+            usual = found[0] + _SIGNS[whole[end]]
+            if text.known(usual) > text.known(found[0]):
+                last = end + 1
+                yield Misprint(start, end + 1, MIXED_KANA, whole[start : end + 1], usual)
+
+
+def _sign_before(text: Text, start: int, word: str) -> Iterator[Misprint]:
+    """A sign before katakana: it is inside a word, or makes one of what follows."""
+    whole, at = text.text, start - 1
+    if at < 0 or whole[at] not in _SIGNS or (whole[at] in _NUMBERS and word.startswith(_COUNTED)):
+        return
+    is_inside = at > 0 and is_katakana(whole[at - 1])
+    if is_inside and whole[at] in _DASHES:
+        before = _WORD_BEFORE.search(whole, max(0, at - LONGEST), at)
+        is_inside = before is not None and (
+            text.known(before[0] + "ー" + word) > 0 or len(before[0]) < 2 or not text.known(before[0])
+        )
+    makes_a_word = whole[at] not in _DASHES and (word[0] in _SMALL or text.known(_SIGNS[whole[at]] + word))
+    if is_inside or makes_a_word:
+        yield _replaced(text, at, at + 1, _SIGNS[whole[at]])
+
+
+def among_kanji(text: Text) -> Iterator[Misprint]:
+    """A single katakana that looks like a kanji, beside one: 協カ, 人ロ, エ夫. カ所 and カ月 are counted."""
+    for found in _SINGLE.finditer(text.text):
+        at = found.start()
+        before, after = text.text[at - 1 : at], text.text[at + 1 : at + 2]
+        sign = _KANJI[found[0]]
+        if is_kanji(before) and not (found[0] == "カ" and after in _COUNTED_BY_KA):
+            yield Misprint(at - 1, at + 1, MIXED_KANA, before + found[0], before + sign)
+        elif is_kanji(after) and (sign + after in _kanji_words() or _stands_in_a_sentence(found[0], before)):
+            yield Misprint(at, at + 2, MIXED_KANA, found[0] + after, sign + after)
+
+
+def _stands_in_a_sentence(letter: str, before: str) -> bool:
+    """Whether a letter is neither the mark of an item (ア イ ウ エ) nor one that counts (3カ月)."""
+    return letter != "カ" and before not in "(（" and bool(before.strip())
+
+
+@cache
+def _kanji_words() -> frozenset[str]:
+    from pipeline.vocabulary import spelling
+
+    return spelling.table().compounds
 
 
 def loan_words(text: Text) -> Iterator[Misprint]:
@@ -100,14 +166,19 @@ def loan_words(text: Text) -> Iterator[Misprint]:
         if (
             2 < len(word) <= LONGEST
             and not _is_known(text, word)
-            and (usual := _usual(text, word, count, initials[word[0]]))
+            and (usual := _usual(text, word, count, initials[word[0]]) or _usual_part(text, word, initials))
         ):
             for found in re.finditer(f"(?<![ァ-ヺー]){word}(?![ァ-ヺー])", text.text):
                 yield Misprint(*found.span(), LOAN_WORD, word, usual)
 
 
 def _is_known(text: Text, word: str) -> bool:
-    return text.known(word) > text.loanwords[word] or text.loanwords[word] > 2
+    return text.known(word) > text.loanwords[word] or text.loanwords[word] > 2 or _is_made_of_known(text, word)
+
+
+def _is_made_of_known(text: Text, word: str) -> bool:
+    """Whether two words that are known stand side by side: プレパパプレママ."""
+    return any(text.known(word[:at]) >= OFTEN and text.known(word[at:]) >= OFTEN for at in range(2, len(word) - 1))
 
 
 def _usual(text: Text, word: str, count: int, candidates: list[str]) -> str | None:
@@ -121,6 +192,18 @@ def _usual(text: Text, word: str, count: int, candidates: list[str]) -> str | No
         candidates = [*candidates, *_by_initial().get(word[0], ())]
         near += [other for other in candidates if text.known(other) > count and _has_more(other, word)]
     return max(near, key=lambda other: (text.known(other), other)) if near else None
+
+
+def _usual_part(text: Text, word: str, initials: dict[str, list[str]]) -> str | None:
+    """A word that is made of a known one, before or behind, and of one that is nearly known: サボート|システム."""
+    for at in range(2, len(word) - 1):
+        before, after = word[:at], word[at:]
+        odd, known = (before, after) if text.known(after) >= OFTEN else (after, before)
+        if text.known(known) < OFTEN or len(known) < 3 or text.known(odd):
+            continue
+        if usual := _usual(text, odd, 1, initials.get(odd[0], [])):
+            return usual + after if odd == before else before + usual
+    return None
 
 
 def _near_misses(word: str) -> Iterator[str]:
@@ -184,4 +267,4 @@ def _replaced(text: Text, start: int, end: int, kana: str) -> Misprint:
     return Misprint(first, last, MIXED_KANA, whole[first:last], whole[first:start] + kana + whole[end:last])
 
 
-DETECTORS = (other_kind, signs, loan_words)
+DETECTORS = (other_kind, signs, among_kanji, loan_words)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from operator import add
 
 from pipeline.normalization.misprints import (
@@ -36,6 +38,8 @@ _LATIN = re.compile("[a-z](?=[ぁ-ゖ])")
 _ROUND = re.compile("[Oo](?=[才歳])|[OolI](?=[0-9歳才年月日回人名組])")
 _DIGITS = {"O": "0", "o": "0", "l": "1", "I": "1"}
 _NAME = re.compile("[「『]([^「」『』\n]{5,20})[」』]")
+_LARGE = str.maketrans("ぁぃぅぇぉっゃゅょァィゥェォッャュョ", "あいうえおつやゆよアイウエオツヤユヨ")
+MOST_BARE = 40  # names that are looked for outside brackets
 MOST = 300  # pairs of kanji and names of a text that are looked at
 _AFFIXES = frozenset("人入会合日目間問時話体大土力口員者場市区町室長家外内前後中上下")
 
@@ -117,13 +121,51 @@ def _stands_out(text: Text, at: int, pair: str, usual: str, compounds: frozenset
 
 
 def names(text: Text) -> Iterator[Misprint]:
-    """A name in brackets that differs in one letter from one that is there more often: 「ごろりんタイム」, 「ごろんタイム」."""
+    """A name that differs in one letter from one that is there more often: 「ごろりんタイム」, 「ごろりタイム」.
+
+    In brackets any letter inside may be another; elsewhere one is lost, is there twice, or has another mark or size.
+    """
     counts = Counter(dict(Counter(_NAME.findall(text.text)).most_common(MOST)))
     for name, count in counts.items():
         usual = [other for other in counts if counts[other] > count and _differ_by_one(name, other)]
         if usual:
             for found in re.finditer(f"(?<=[「『]){re.escape(name)}(?=[」』])", text.text):
                 yield Misprint(*found.span(), NAME, name, max(usual, key=lambda other: (counts[other], other)))
+    for name in islice(counts, MOST_BARE):
+        if text.text.count(name) >= 2:
+            yield from _bare(text.text, name, counts)
+
+
+def _bare(whole: str, name: str, counts: Counter[str]) -> Iterator[Misprint]:
+    """Places that have the first or the last half of a name, and the other half with one letter off."""
+    half = len(name) // 2
+    for part, offset in ((name[:half], 0), (name[-half:], len(name) - half)):
+        for found in re.finditer(re.escape(part), whole):
+            start = found.start() - offset
+            if whole[max(0, start) : start + len(name)] == name:
+                continue
+            for more in (-1, 0, 1):
+                first, last = (start, start + len(name) + more) if offset == 0 else (start - more, found.end())
+                odd = whole[max(0, first) : last]
+                if first >= 0 and odd not in counts and _is_spoiled(odd, name) and whole.count(odd) < whole.count(name):
+                    yield Misprint(first, last, NAME, odd, name)
+                    break
+
+
+def _is_spoiled(odd: str, name: str) -> bool:
+    """Whether a letter inside a name is lost or there twice, or has another mark or size; a particle may be left out."""
+    if odd == name or not _differ_by_one(odd, name):
+        return False
+    at = next((at for at, (one, other) in enumerate(zip(odd, name, strict=False)) if one != other), len(name) - 1)
+    if len(odd) == len(name):
+        return _is_other_mark(odd[at], name[at])
+    return (odd[at] == odd[at - 1]) if len(odd) > len(name) else name[at] not in "のをにがはとでも"
+
+
+def _is_other_mark(one: str, other: str) -> bool:
+    """Whether two kana are one with or without a mark, or in two sizes."""
+    plain = [unicodedata.normalize("NFD", letter)[0].translate(_LARGE) for letter in (one, other)]
+    return plain[0] == plain[1]
 
 
 def _differ_by_one(one: str, other: str) -> bool:

@@ -47,6 +47,8 @@ def _is_one_word(text: Text, at: int, left: str, right: str) -> bool:
     if kinds in ("KK", "KH"):
         joined = text.times(left[-3:] + right[:2], at)
         is_word = left + right[0] in spelling.table().compounds
+        if text.text[at - len(left) - 1 : at - len(left)].isdecimal():  # 3年度 重点目標
+            return False
         if len(left) == 1 and left not in _WORDS and (joined >= 2 or is_word):
             return True
         goes_on = right[0] if kinds == "KH" else ""

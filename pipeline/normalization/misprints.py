@@ -96,10 +96,16 @@ def read(text: str, names: frozenset[str] = frozenset()) -> Text:
 
 def find(text: str, names: frozenset[str] = frozenset()) -> list[Misprint]:
     """Suspect places in their order; of two that overlap the one with the surer evidence."""
-    from pipeline.normalization import misprint_doubled, misprint_kana, misprint_letters, misprint_spaced
+    from pipeline.normalization import (
+        misprint_doubled,
+        misprint_endings,
+        misprint_kana,
+        misprint_letters,
+        misprint_spaced,
+    )
 
     held = read(text, names)
-    modules = (misprint_letters, misprint_doubled, misprint_spaced, misprint_kana)
+    modules = (misprint_letters, misprint_doubled, misprint_spaced, misprint_kana, misprint_endings)
     found: list[Misprint] = []
     for detector in (detector for module in modules for detector in module.DETECTORS):
         for misprint in islice(detector(held), MOST):

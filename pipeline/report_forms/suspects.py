@@ -27,17 +27,18 @@ _value = ROLES.index(VALUE) + 1
 
 
 class Joined:
-    """The blocks that hold values as one text, lines that wrap joined, and the way back."""
+    """The blocks that hold values or cells of data as one text, lines that wrap joined, and the way back."""
 
     def __init__(self, draft: Draft) -> None:
         self.ledger = draft.ledger
         clean = draft.ledger.clean
+        self.cells = {found.block for found in draft.evidence if found.record_table == "table_cells"}
         self.starts: list[int] = []
         self.blocks: list[int] = []
         pieces: list[str] = []
         at = 0
         for index, (raw, block) in enumerate(zip(clean.document.blocks, clean.blocks, strict=True)):
-            if _value not in draft.ledger.roles[index]:
+            if _value not in draft.ledger.roles[index] and index not in self.cells:
                 continue
             piece = block.text if raw.wraps else f"{block.text}\n"
             self.starts.append(at)
@@ -52,7 +53,9 @@ class Joined:
         index, start = self.blocks[held], misprint.start - self.starts[held]
         block = self.ledger.clean.blocks[index]
         places = block.places(index, start, min(start + len(misprint.printed), len(block.text)))
-        if not places or _value not in self.ledger.roles[index][places[0].start : places[0].end]:
+        if not places or not (
+            index in self.cells or _value in self.ledger.roles[index][places[0].start : places[0].end]
+        ):
             return None
         around = self.text[max(0, misprint.start - AROUND) : misprint.end + AROUND].replace("\n", " ").strip()
         message = (

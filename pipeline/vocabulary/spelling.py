@@ -11,13 +11,18 @@ from pipeline import vocabulary
 
 
 class Spelling(NamedTuple):
-    """`alike` maps a kanji to those of much the same shape; `words` are real words that look like one of `compounds`."""
+    """`alike` maps a kanji to those of much the same shape; `words` are real words that look like one of `compounds`.
+
+    `sound_kana` are sequences in hiragana that look like one of `kana_words` misspelled, and are not.
+    """
 
     alike: dict[str, frozenset[str]]
     compounds: frozenset[str]
     words: frozenset[str]
     loanwords: frozenset[str]
     function_words: frozenset[str]
+    kana_words: frozenset[str]
+    sound_kana: frozenset[str]
 
 
 @cache
@@ -29,7 +34,8 @@ def table() -> Spelling:
         for one, other in permutations(sorted(set(group)), 2):
             alike.setdefault(one, set()).add(other)
     letters = {letter: frozenset(others) for letter, others in alike.items()}
-    lists = (frozenset(source[name].split()) for name in ("compounds", "words", "loanwords", "function_words"))
+    names = ("compounds", "words", "loanwords", "function_words", "kana_words", "sound_kana")
+    lists = (frozenset(source[name].split()) for name in names)
     return Spelling(letters, *lists)
 
 
