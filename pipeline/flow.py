@@ -31,8 +31,11 @@ def prepare() -> None:
 
 
 def failure(document_id: str, error: errors.DocumentError, byte_size: int | None = None) -> Result:
-    """The result of a document that could not be read: its status and why."""
+    """The result of a document that could not be read: its status and why. Errors may quote what no text may hold."""
+    from pipeline.normalization import text
+
+    message, _ = text.sanitize(str(error))
     return Result(
         DocumentRecord(document_id=document_id, byte_size=byte_size, status=cast(Status, error.status)),
-        diagnostics=(Diagnostic("error", error.status.replace("_", "-"), str(error)),),
+        diagnostics=(Diagnostic("error", error.status.replace("_", "-"), message),),
     )

@@ -27,3 +27,8 @@ def shared(path: str) -> Path:
     if not found.exists():
         pytest.skip(f"../shared/{path} is not here")
     return found
+
+
+def module(name: str) -> None:
+    """Skips where a Python library of an optional group is not installed; `make test-slow` installs them."""
+    pytest.importorskip(name)

@@ -95,7 +95,7 @@ def formatter(code: str, *, since_1904: bool = False) -> Printer:
 
 
 def general(value: float) -> str:
-    """What the format General prints: eleven characters, then scientific notation.
+    """What the format General prints: eleven characters, then scientific notation. No Excel has infinite numbers.
 
     >>> general(0.1 + 0.2), general(123456789012.0), general(0.0001)
     ('0.3', '1.23457E+11', '0.0001')
@@ -103,6 +103,8 @@ def general(value: float) -> str:
     if abs(value) < 10**GENERAL_WIDTH and value == int(value):
         return str(int(value))
     number = Decimal(repr(value))
+    if not number.is_finite():
+        return str(value)
     exponent = number.adjusted()
     if not SMALLEST <= exponent < GENERAL_WIDTH:
         return _scientific(number)

@@ -15,6 +15,7 @@ from pipeline.loaders.xlsx_grid import Contents, add_grid
 from schemas.document import Diagnostic, Document
 
 NUMERIC = (int, float, datetime.date, datetime.time, datetime.timedelta)
+PANIC = "PanicException"  # how a Rust library ends where it did not expect to; its class has no importable home
 MOST_CELLS = 5_000_000  # of a sheet's used area, which the library spreads out
 NO_FORMATS = Diagnostic(
     "warning",
@@ -29,7 +30,7 @@ def load_package(package: Package, data: bytes) -> Document:
         kind = package.bytes_of("mimetype").decode("ascii", "replace")
         if "spreadsheet" not in kind:
             raise errors.UnsupportedDocument("the file is an OpenDocument text or drawing: save it as .docx or PDF")
-        package.bytes_of("content.xml")
+        package.root("content.xml")  # XML that is damaged keeps the library busy for ever
     else:
         for name in package.archive.names:
             if name.endswith(".bin"):
@@ -38,24 +39,38 @@ def load_package(package: Package, data: bytes) -> Document:
 
 
 def load(data: bytes) -> Document:
+    """Raises `MalformedDocument` for whatever the library cannot read, its panics included."""
+    import python_calamine
+
+    try:
+        found, numbers = _read(data)
+    except python_calamine.PasswordError as error:
+        raise errors.EncryptedDocument("the file is locked with a password: save it without one") from error
+    except (python_calamine.CalamineError, ValueError, OverflowError) as error:
+        raise _damaged(error) from error
+    except BaseException as error:
+        if type(error).__name__ != PANIC:
+            raise
+        raise _damaged(error) from error
+    return found._replace(diagnostics=(*found.diagnostics, NO_FORMATS)) if numbers else found
+
+
+def _damaged(error: BaseException) -> errors.MalformedDocument:
+    return errors.MalformedDocument(f"the spreadsheet is damaged ({error}): save it again as .xlsx")
+
+
+def _read(data: bytes) -> tuple[Document, int]:
+    """The sheets, and how many of their cells hold numbers or dates."""
     import python_calamine
 
     contents = Contents()
     numbers = 0
-    try:
-        with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
-            for sheet in workbook.sheets_metadata:
-                if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet:
-                    is_hidden = sheet.visible != python_calamine.SheetVisibleEnum.Visible
-                    numbers += _add_sheet(
-                        workbook.get_sheet_by_name(sheet.name), sheet.name, contents, is_hidden=is_hidden
-                    )
-    except python_calamine.PasswordError as error:
-        raise errors.EncryptedDocument("the file is locked with a password: save it without one") from error
-    except (python_calamine.CalamineError, ValueError, OverflowError) as error:
-        raise errors.MalformedDocument(f"the spreadsheet is damaged ({error}): save it again as .xlsx") from error
-    found = xlsx_workbook.document(contents)._replace(census=None)
-    return found._replace(diagnostics=(*found.diagnostics, NO_FORMATS)) if numbers else found
+    with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
+        for sheet in workbook.sheets_metadata:
+            if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet:
+                is_hidden = sheet.visible != python_calamine.SheetVisibleEnum.Visible
+                numbers += _add_sheet(workbook.get_sheet_by_name(sheet.name), sheet.name, contents, is_hidden=is_hidden)
+    return xlsx_workbook.document(contents)._replace(census=None), numbers
 
 
 def _add_sheet(source: Any, name: str, contents: Contents, *, is_hidden: bool) -> int:
@@ -74,10 +89,10 @@ def _add_sheet(source: Any, name: str, contents: Contents, *, is_hidden: bool) -
         merges=[_range(*corners) for corners in source.merged_cell_ranges or ()],
     )
     if any(text.strip() for _, _, text in sheet.cells):
-        xlsx_workbook.add_heading(name, contents)
-        add_grid(sheet, name, contents)
+        place = xlsx_workbook.add_heading(name, contents)
+        add_grid(sheet, place, contents)
         if is_hidden:
-            contents.tell("hidden-sheet", name)
+            contents.tell("hidden-sheet", place)
     return sum(isinstance(value, NUMERIC) and not isinstance(value, bool) for values in rows for value in values)
 
 

@@ -13,6 +13,7 @@ from pipeline.loaders.office_package import (
     RELATION_ID,
     Package,
     census_of,
+    clean,
     replaced_characters,
 )
 from pipeline.loaders.xlsx_grid import Contents, add_grid
@@ -51,13 +52,14 @@ def read(package: Package, data: bytes) -> Document:
     contents = Contents()
     for sheet in root.iter(f"{S}sheet"):
         name = sheet.get("name", "")
+        place = clean(name)
         relation = relations.get(sheet.get(RELATION_ID, ""))
         if relation is None or relation.kind != "worksheet" or not relation.target:
-            contents.tell("sheet-kind", name)
+            contents.tell("sheet-kind", place)
             continue
         has_content = _add_sheet(package, relation.target, name, workbook, contents)
         if has_content and sheet.get("state", "visible") != "visible":
-            contents.tell("hidden-sheet", name)
+            contents.tell("hidden-sheet", place)
     return document(contents)
 
 
@@ -77,9 +79,12 @@ def document(contents: Contents) -> Document:
     )
 
 
-def add_heading(name: str, contents: Contents) -> None:
+def add_heading(name: str, contents: Contents) -> str:
+    """The sheet's name as places give it."""
     contents.census += census_of(name)
-    contents.flow.append(Flow(block=contents.add(name, name, SHEET)))
+    place = clean(name)
+    contents.flow.append(Flow(block=contents.add(name, place, SHEET)))
+    return place
 
 
 def _add_sheet(package: Package, part: str, name: str, workbook: xlsx_cells.Workbook, contents: Contents) -> bool:
@@ -87,22 +92,22 @@ def _add_sheet(package: Package, part: str, name: str, workbook: xlsx_cells.Work
     data = package.bytes_of(part)
     sheet = xlsx_cells.read(data, part, workbook)
     before = len(contents.blocks), len(contents.flow)
-    add_heading(name, contents)
-    add_grid(sheet, name, contents)
+    place = add_heading(name, contents)
+    add_grid(sheet, place, contents)
     for relation in package.relations(part).values():
         if relation.kind == "drawing" and relation.target:
-            xlsx_drawings.add_shapes(package, relation.target, name, contents)
-    xlsx_drawings.add_running(sheet.running, name, contents)
+            xlsx_drawings.add_shapes(package, relation.target, place, contents)
+    xlsx_drawings.add_running(sheet.running, place, contents)
     for relation in package.relations(part).values():
         if relation.kind == "comments" and relation.target:
-            xlsx_drawings.add_comments(package, relation.target, name, contents)
+            xlsx_drawings.add_comments(package, relation.target, place, contents)
     if len(contents.blocks) == before[0] + 1:
         del contents.blocks[before[0] :], contents.flow[before[1] :]
         contents.census -= census_of(name)
         return False
     lengths = workbook.string_lengths
     contents.census += census_of(sheet.typed) + sum(lengths[int(found)] for found in SHARED.findall(data))
-    _tell_hidden(sheet, name, contents)
+    _tell_hidden(sheet, place, contents)
     return True
 
 

@@ -45,6 +45,8 @@ class FormGrids(RunningText):
         self.lines(of_blocks(self.clean, grid.caption), HEADING)
         views = grids.views(self.clean, grid)
         table = grids.rows(views)
+        if not table:
+            return
         body = [row for row in table if not tables.is_prose(row, grid.columns)]
         if tables.is_data(self.context, [view for row in body for view in row]):
             self.waiting = None

@@ -119,7 +119,7 @@ def at(held: Sequence[Line], position: int, *, visions_ahead: bool = False) -> t
             if label is not None and match(window[:1]) is None:
                 return label, None
     label = match([first])
-    if label is None and _before_visions(held[position + 1 :], visions_ahead=visions_ahead):
+    if label is None and _before_visions(held[position + 1 : position + 3], visions_ahead=visions_ahead):
         label = program_head(first)
     if label is not None:
         return (None, None) if label.kind == COLUMN or label.weak else (label, None)
@@ -128,8 +128,11 @@ def at(held: Sequence[Line], position: int, *, visions_ahead: bool = False) -> t
 
 
 def _before_visions(after: Sequence[Line], *, visions_ahead: bool) -> bool:
-    """目指す拠点の姿 comes next: what stands here may be the head of a program. Sub-headings look the same otherwise."""
-    for line in after[:2]:
+    """目指す拠点の姿 comes in the next two lines: what stands here may be the head of a program.
+
+    Sub-headings look the same otherwise.
+    """
+    for line in after:
         label = match([line])
         if label is not None:
             return label.role == "visions"

@@ -1,0 +1,35 @@
+"""What fuzzing found, each as small as it gets: the file, and the status that it ends in."""
+
+from __future__ import annotations
+
+import oracle
+import pytest
+import seeds
+from office_files import inline, sheet_row, sheet_xml, workbook
+from test_xlsx_legacy import ROW, ods, text_cell
+
+from pipeline import normalization, outline
+from schemas.document import Document, Flow, Grid
+
+SHEET = ROW.format(text_cell("取組内容"))
+NO_NUMBER = ROW.format('<table:table-cell office:value-type="float" office:value="NaN"/>')
+FILLED = sheet_xml(sheet_row(1, inline("A1", "取組内容")))
+(OLD_SHEET,) = seeds.of("xls")
+
+FINDINGS = {
+    "a number that is none": (ods(SHEET + NO_NUMBER), "unrecognized"),
+    "an old sheet without its end": (OLD_SHEET[:11582], "malformed"),
+    "a sheet with a control character in its name": (workbook(FILLED, names=("a\x85b",)), "unrecognized"),
+    "a namespace with a control character": (ods("").replace(b":office:1.0", b":\xc2\x85:1.0"), "malformed"),
+    "an end tag with an attribute": (ods("").replace(b"</table:table>", b'</table:table a="b">'), "malformed"),
+}
+
+
+@pytest.mark.parametrize(("data", "status"), FINDINGS.values(), ids=FINDINGS)
+def test_a_finding_ends_in_its_status(data: bytes, status: str) -> None:
+    assert oracle.check(data, "").document.status == status
+
+
+def test_a_grid_without_a_cell_is_nothing() -> None:
+    document = Document("html", (), (Grid((), 0, 0, "table 1"),), (Flow(grid=0),))
+    assert not outline.read(normalization.clean(document)).passages
