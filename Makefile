@@ -12,14 +12,16 @@ help:
 	@echo "make clean      remove the environments and caches"
 
 setup:
-	@PYTHON="$(PYTHON)" sh scripts/setup
+	@PYTHON="$(PYTHON)" sh scripts/setup $(MORE)
 
 run: setup
 	@sh scripts/run
 
+test: MORE = --extra cluster
 test: setup
 	.venv/bin/pytest -m "not slow"
 
+test-slow: MORE = --extra cluster --group fuzz
 test-slow: setup
 	.venv/bin/pytest -m slow
 
