@@ -6,7 +6,7 @@ help:
 	@echo "make test       set everything up, run the tests: about a minute"
 	@echo "make check      formatting, lint, types, architecture"
 	@echo "make test-slow  the tests that take minutes"
-	@echo "make bench      measure start-up, and the pairing of labels and texts"
+	@echo "make bench      measure speed and memory against other libraries, and the pairing: ten minutes"
 	@echo "make format     format, and mend what the linter can mend"
 	@echo "make docs       make again what README and docs show"
 	@echo "make clean      remove the environments and caches"
@@ -43,8 +43,9 @@ format: setup
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
 
-bench: setup
-	.venv/bin/python benchmarks/startup.py
+bench:
+	@PYTHON="$(PYTHON)" sh scripts/setup --group bench
+	.venv/bin/python -m benchmarks.speed
 	.venv/bin/python -m benchmarks.pairing.curve
 
 clean:

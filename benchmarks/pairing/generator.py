@@ -262,12 +262,13 @@ def header(writer: Writer) -> Header:
     )
 
 
-def report(seed: int) -> Report:
-    """The report of this seed."""
+def report(seed: int, place: tuple[str, str] | None = None, year: int | None = None) -> Report:
+    """The report of this seed, of a ward, its center and a year of its own unless these are given."""
     rng = random.Random(f"report {seed}")
-    ward, center = rng.choice(sorted(form()["wards"].items()))
-    writer = Writer(rng, ward, center)
-    year = rng.randint(2016, 2025)
+    drawn_place = rng.choice(sorted(form()["wards"].items()))
+    writer = Writer(rng, *(place or drawn_place))
+    drawn_year = rng.randint(2016, 2025)
+    year = drawn_year if year is None else year
     topics = rng.sample(stock()["topic"], 8)
     goals, next_goals = rng.choice((1, 2, 2, 2, 3, 3, 4)), rng.choice((1, 2, 2, 3))
     common = rng.choice(("", "", "", "plain", "headings")) if goals > 1 else ""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import random
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from reportlab.lib.pagesizes import A4
@@ -30,6 +32,7 @@ BREAK = re.compile(r"(?<=年度)|(?<=事業の評価)|(?<=及び)|(?<=結果の)
 Drawing = tuple[float, float, float, str]  # x, baseline from the top, size, text
 
 
+@functools.cache
 def font() -> str:
     """IPA Gothic, embedded, where it is installed; else a font every PDF reader brings along."""
     path = next((path for path in FONTS if Path(path).exists()), None)
@@ -42,8 +45,21 @@ def font() -> str:
 
 def pdf(sheet: Sheet, seed: int, is_ruled: bool) -> bytes:
     """The sheet as a file. Odd seeds draw the texts of a page in random order, the others by row, label first."""
+    return book([(sheet, seed)], is_ruled)
+
+
+def book(sheets: Iterable[tuple[Sheet, int]], is_ruled: bool) -> bytes:
+    """Sheets with their seeds, one after the other in one file."""
     buffer = io.BytesIO()
     canvas = Canvas(buffer, pagesize=A4, invariant=1)
+    for sheet, seed in sheets:
+        draw(canvas, sheet, seed, is_ruled)
+    canvas.save()
+    return buffer.getvalue()
+
+
+def draw(canvas: Canvas, sheet: Sheet, seed: int, is_ruled: bool) -> None:
+    """The sheet's pages, added to what the canvas holds."""
     name = font()
     rng = random.Random(f"pdf {seed}")
     for number, page in enumerate(sheet.pages, 1):
@@ -58,8 +74,6 @@ def pdf(sheet: Sheet, seed: int, is_ruled: bool) -> bytes:
             canvas.setFont(name, size)
             canvas.drawString(x, A4[1] - baseline, text)
         canvas.showPage()
-    canvas.save()
-    return buffer.getvalue()
 
 
 def placed(
