@@ -47,12 +47,12 @@ def join(page: PageText, words: Words) -> list[Run]:
     way = odd.get(0, "")
     for index in range(1, len(spans)):
         begin, stop = spans[index]
-        if string[end] != "\r" and not (odd and (way or index in odd)):
+        between = string[end:begin]
+        if "\r" not in between and not (odd and (way or index in odd)):
             left, high, right, low = boxes[index]
             em = bottom - top
             gap = (left - x1) / em if em else CUT_GAP
             if -_OVERLAP <= gap < CUT_GAP and high < bottom - 0.5 * em and low > top + 0.5 * em:
-                between = string[end:begin]
                 if between != GENERATED:
                     text += between.replace(GENERATED, "")
                 elif gap > SPACE_GAP or (string[begin].isascii() and text[-1].isascii()):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import oracle
 import pytest
 import seeds
@@ -9,6 +11,8 @@ from office_files import inline, sheet_row, sheet_xml, workbook
 from test_xlsx_legacy import ROW, ods, text_cell
 
 from pipeline import normalization, outline
+from pipeline.loaders import pdf_runs
+from pipeline.loaders.pdf_words import Words
 from schemas.document import Document, Flow, Grid
 
 SHEET = ROW.format(text_cell("取組内容"))
@@ -33,3 +37,10 @@ def test_a_finding_ends_in_its_status(data: bytes, status: str) -> None:
 def test_a_grid_without_a_cell_is_nothing() -> None:
     document = Document("html", (), (Grid((), 0, 0, "table 1"),), (Flow(grid=0),))
     assert not outline.read(normalization.clean(document)).passages
+
+
+def test_what_the_library_parts_by_a_line_break_is_no_one_run() -> None:
+    """A space before the break, and both pieces beside each other: the break stood in the text of a line."""
+    page = SimpleNamespace(string="区 \r\n十分")
+    words = Words([(0, 1), (4, 6)], [(60.0, 100.0, 70.0, 110.0), (74.0, 101.0, 94.0, 111.0)], {})
+    assert [run.text for run in pdf_runs.join(page, words)] == ["区", "十分"]  # type: ignore[arg-type]
