@@ -22,6 +22,9 @@ from schemas.outline import Item, Line
 LONGEST_HEADING = 64  # characters
 INDENTED = 6.0  # points by which what stands under a heading begins further right
 PLAIN = "plain"
+ENDS = ("。", "．", "！", "？")
+STATED = (*ENDS, "す", "た", "る")  # of a statement, with its full stop or without
+OVER_DOTS = frozenset("○◎●■□◆◇▲△▼▽★☆◯")  # bullets of sub-headings
 AROUND_DATES = " ()（）[]［］〔〕～〜~-–－―・、"
 NONE_STATED = frozenset(
     {"特になし", "特に無し", "なし", "無し", "該当なし", "特になし。", "-", "ー", "/", "特に課題なし"}
@@ -52,7 +55,7 @@ class Open(NamedTuple):
     level: str
     heading: tuple[Line, ...] = ()
     numbers: tuple[int, ...] = ()
-    is_list: bool = False  # a list printed as one run: what follows it with spaces is another list
+    run: Paragraph | None = None  # of a list printed as one run: what follows it with spaces is another list
 
 
 def read(lines: Sequence[Line]) -> list[Item]:
@@ -62,20 +65,34 @@ def read(lines: Sequence[Line]) -> list[Item]:
     stack: list[Open] = []
     for position, segment in enumerate(segments):
         after = segments[position + 1] if position + 1 < len(segments) else None
+        sibling = next((known for known in stack if known.level == segment.level), None)
         stack = _close(stack, segment)
-        if _is_heading(segment, after, segments[position - 1] if position else None):
-            stack.append(_opened(segment))
+        if _is_heading(segment, after, segments[position - 1] if position else None) and (
+            after is None or _may_cover(segment, after, stack, sibling)
+        ):
+            stack = [*_above(stack, after), _opened(segment)]
+            continue
+        if segment.marker is not None and segment.marker.kind == TAG:
+            stack.append(_tag(segment))
+            found.append(_item(segment._replace(marker=None, printed=None), stack))
             continue
         if segment.text and not _is_date(segment):
             found.append(_item(segment, stack))
-        stack.append(Open(segment.level, (), segment.marker.numbers if segment.marker else (), _is_run(segment)))
+        stack.append(
+            Open(
+                segment.level,
+                (),
+                segment.marker.numbers if segment.marker else (),
+                segment.paragraph if _is_run(segment) else None,
+            )
+        )
     return _mark_duplicates(found)
 
 
 def is_none_stated(lines: Sequence[Line]) -> bool:
     """特になし, ―: the section says that there is nothing."""
     folded = fold("".join(line.text for line in lines)).strip("・()「」。")
-    return folded in NONE_STATED or (bool(folded) and set(folded) <= set("-‐–—―ー…・"))
+    return folded in NONE_STATED or (bool(folded) and set(folded) <= set("-‐–—―ー.・"))
 
 
 def text_of(lines: Sequence[Line]) -> str:
@@ -113,17 +130,62 @@ def _segments(paragraph: Paragraph) -> list[Segment]:
 
 def _close(stack: Sequence[Open], segment: Segment) -> list[Open]:
     """The levels still in force at this segment: one met again closes all that came after it."""
+    if _is_another_list(stack, segment):
+        return []
     for depth, known in enumerate(stack):
         if known.level == segment.level or (segment.marker is None and known.level.startswith((BULLET, PLAIN))):
             return list(stack[:depth])
-    if segment.marker is not None and segment.marker.kind == BULLET and stack and stack[-1].is_list:
-        return []
     return list(stack)
+
+
+def _is_another_list(stack: Sequence[Open], segment: Segment) -> bool:
+    """A bullet behind a list printed as one run: with another glyph, or in the same line and no such list itself."""
+    if segment.marker is None or segment.marker.kind != BULLET or not stack or stack[-1].run is None:
+        return False
+    if stack[-1].level != segment.level:
+        return all(known.level != segment.level for known in stack)
+    return stack[-1].run is segment.paragraph and not _is_run(segment)
+
+
+def _may_cover(segment: Segment, after: Segment, stack: Sequence[Open], sibling: Open | None) -> bool:
+    """What follows stands below the segment, and does not go back to a wider level that is in force.
+
+    `・南地区2回` before `○園庭開放` is the last item under the ring before it. Bullets before the first numbered heading, or
+    before a ring, are items beside it.
+    """
+    if segment.marker is not None and segment.marker.kind == TAG:
+        return True
+    if after.marker is not None and after.marker.kind == TAG and sibling is not None and not sibling.heading:
+        return False
+    known = next((known for known in stack if known.level == after.level), None)
+    if known is None:
+        return True
+    if known.heading or after.marker is None or after.marker.kind != BULLET:
+        return False
+    return segment.marker is not None and (segment.marker.numbers[:1] == (1,) or segment.marker.style in OVER_DOTS)
+
+
+def _above(stack: Sequence[Open], after: Segment | None) -> list[Open]:
+    """The levels that a heading stands under: items of the level it covers stand beside it."""
+    depth = next((at for at, known in enumerate(stack) if after is not None and known.level == after.level), len(stack))
+    return list(stack[:depth])
+
+
+def _tag(segment: Segment) -> Open:
+    """`【父親】日曜日に集いを開いた。`: the tag alone is the heading, the sentence behind it an item."""
+    assert segment.marker is not None
+    return Open(segment.level, segment.paragraph.cut(segment.marker.start, segment.marker.end))
 
 
 def _is_heading(segment: Segment, after: Segment | None, before: Segment | None) -> bool:
     if segment.marker is not None and segment.marker.kind == TAG:
-        return True
+        return not segment.text or (
+            after is not None
+            and _below(after)
+            and after.paragraph is not segment.paragraph
+            and len(segment.text) <= LONGEST_HEADING
+            and not segment.text.endswith(STATED)
+        )
     if after is not None and segment.paragraph.lines[0].kind == HEADING and segment.paragraph is not after.paragraph:
         return True
     if after is None or after.level == segment.level:
@@ -132,13 +194,13 @@ def _is_heading(segment: Segment, after: Segment | None, before: Segment | None)
         return True
     if (
         _is_run(segment)
-        or not (_below(after) or _is_indented(segment, after))
+        or not (_below(after) or _is_indented(segment, after) or _is_over_tag(segment, after))
         or len(segment.text) > LONGEST_HEADING
-        or segment.text.endswith(("。", "．", "！", "？"))
+        or segment.text.endswith(ENDS)
     ):
         return False
     if segment.marker is None:
-        return (before is None or before.marker is not None) and not segment.text.endswith(("す", "た", "る"))
+        return (before is None or before.marker is not None) and not segment.text.endswith(STATED)
     return not segment.level.startswith(BULLET) or not segment.text.endswith(("す", "た"))
 
 
@@ -162,6 +224,15 @@ def _is_indented(segment: Segment, after: Segment) -> bool:
 
 def _below(after: Segment) -> bool:
     return after.marker is not None and after.marker.kind in (BULLET, LETTER, CIRCLE, markers.BRACKET)
+
+
+def _is_over_tag(segment: Segment, after: Segment) -> bool:
+    return (
+        segment.marker is not None
+        and segment.marker.kind in (markers.NUMBER, CIRCLE, markers.BRACKET)
+        and after.marker is not None
+        and after.marker.kind == TAG
+    )
 
 
 def _opened(segment: Segment) -> Open:

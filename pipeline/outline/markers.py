@@ -11,6 +11,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from pipeline.normalization import units
+
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕"
 KANA = "アイウエオカキクケコサシスセソタチツテト"
 BULLETS = "・･○●■□◆◇◎▲△▼▽★☆◯⚫⚪•‣▪▫➢➤✓✔▶▷►⦿"
@@ -29,6 +31,7 @@ class Marker(NamedTuple):
     numbers: tuple[int, ...] = ()
 
 
+_date = r"(?:年|月\d|[日月][にのはかまを、末初上中下以よ~～（(]|時|分|[:：/])"  # a number before it is none
 _here = r"(?:^|(?<=[\s。．】＞》〕]))"
 _circle = rf"[{CIRCLED}](?:[・、,，と～~\-]?[{CIRCLED}])*"
 _pattern = re.compile(
@@ -36,7 +39,7 @@ _pattern = re.compile(
     rf"(?P<circle>{_circle})[.．:：]?"
     r"|(?P<bracket>[(（]\d{1,2}[)）]|\d{1,2}[)）]|[⑴-⒇])"
     r"|(?P<number>\d{1,2}[.．](?!\d))"
-    r"|(?P<counted>(?<=\s)\d{1,2}(?=\s+[^\d\s]))"
+    rf"|(?P<counted>(?<=\s)\d{{1,2}}(?=\s+(?!{_date})[^\d\s]))"
     rf"|(?P<bullet>(?P<glyph>[{BULLETS}])(?!(?P=glyph))(?=\s*[^\s]))"
     r"|(?P<tag>[【〔＜〈《≪<][^【】〔〕＜＞〈〉《》≪≫<>]{1,24}[】〕＞〉》≫>])"
     r")"
@@ -44,7 +47,7 @@ _pattern = re.compile(
 )
 _at_start = (
     r"^(?:"
-    r"(?P<number>\d{1,2})(?:[、:：]|(?=[ ]+(?!年|月\d|[日月][にのはかまを~～（(]|時|分|[:：/])[^\d\s]))"
+    rf"(?P<number>\d{{1,2}})(?:[、:：]|(?=[ ]+(?!{_date})[^\d\s]))"
     rf"|(?P<kana>[{KANA}])(?:[.．、:：)）]|(?=\s|$))"
     rf"|[(（](?P<kana_in>[{KANA}])[)）]"
     r"|(?P<roman>[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ])[.．、]?(?=\s|\S)"
@@ -54,6 +57,7 @@ _at_start = (
 )
 _STARTS = frozenset(KANA + "(（ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩabcdefgh-‐–—―－*＊")  # what `_at_start` begins with, besides digits
 _glued_number = re.compile(r"^(\d{1,2})(?![\d.,．，、:：)）/／])")
+_number_at_start = re.compile(r"\d{1,2}\s?")
 _glued_kana = re.compile(rf"^([{KANA}])(?![ァィゥェォッャュョンー])")
 _after_circle = rf"(?<=[{CIRCLED}])(?P<glyph>[{BULLETS}])(?!(?P=glyph))"
 
@@ -93,9 +97,18 @@ def glued(texts: Sequence[str]) -> list[int]:
                 found[line] = match.end(1)
                 following.add(text[match.end(1) :].lstrip()[:1])
                 at += 1
-        if at > 1 and len(following) > 1:
+        counts = [is_count(text) for text, size in zip(texts, found, strict=True) if size]
+        if at > 1 and len(following) > 1 and not all(counts):
             return found
     return [0] * len(texts)
+
+
+def is_count(text: str) -> bool:
+    """`3 か所で…`, `2人の…`, `1人ひとり`: a number that counts something, though it stands where a marker may."""
+    number = _number_at_start.match(text)
+    if number is None:
+        return False
+    return units.suffix(text, number.end()) is not None or text.startswith(("人ひとり", "人一人"), number.end())
 
 
 def is_alone(text: str) -> bool:

@@ -76,8 +76,10 @@ def _of_lines(lines: Sequence[Line]) -> tuple[Paragraph, ...]:
 
 def _goes_on(held: Sequence[Line], line: Line, right: float, widest: float) -> bool:
     before = held[-1]
-    if line.marker is not None or line.glued or markers.opens(line.text) or line.text.startswith("※"):
+    if line.marker is not None or line.glued or line.text.startswith("※"):
         return False
+    if markers.opens(line.text):
+        return before.wraps and not line.after_gap and not before.text.endswith(FINISHED) and _is_count(line, held)
     is_stump = len(line.text) <= (STUMP if line.text.endswith("。") else STUB)
     if is_stump and not before.text.endswith(FINISHED) and not line.after_gap:
         return True
@@ -100,6 +102,14 @@ def _goes_on(held: Sequence[Line], line: Line, right: float, widest: float) -> b
     if is_hanging and before is held[0]:
         return True
     return not (before.text.endswith("。") and line.indent > before.indent + 1)
+
+
+def _is_count(line: Line, held: Sequence[Line]) -> bool:
+    """`3 か所で…` behind a full and unfinished line, where nothing was counted as 2 before it."""
+    counted, opening = markers.first(line.text), markers.first(held[0].text)
+    if counted is None or counted.kind != markers.NUMBER or not markers.is_count(line.text):
+        return False
+    return opening is None or opening.kind != markers.NUMBER or counted.numbers[0] != opening.numbers[0] + 1
 
 
 def _nearly_fills(line: Line, right: float, short_of: float = 4.0) -> bool:

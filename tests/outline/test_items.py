@@ -160,12 +160,10 @@ def test_a_short_phrase_over_bullets_is_their_heading(texts, expected):
     assert read(*texts) == expected
 
 
-@pytest.mark.xfail(strict=True, reason="a number over a tag is taken for an item")
 def test_a_number_over_tags_is_a_heading_too():
     assert read("1. 居場所", "【妊娠期】", "・体験会を開く。") == [("居場所 / 【妊娠期】", "・", "体験会を開く。")]
 
 
-@pytest.mark.xfail(strict=True, reason="the bullets of a heading end the heading where a bullet stood before it")
 def test_a_bullet_before_the_first_heading_ends_no_heading_behind_it():
     assert read("・来館が増えた。", "1. 周知", "・冊子を配った。") == [
         ("", "・", "来館が増えた。"),
@@ -201,7 +199,6 @@ LAST = {  # the last item under a heading, a phrase without a full stop, and the
 }
 
 
-@pytest.mark.xfail(strict=True, reason="a phrase before a marker of a wider level is taken for a heading, and lost")
 @pytest.mark.parametrize(("texts", "expected"), LAST.values(), ids=LAST)
 def test_the_last_item_under_a_heading_is_no_heading(texts, expected):
     assert [text for _, _, text in read(*texts)] == expected
@@ -216,19 +213,7 @@ TAGGED = {
 }
 
 
-@pytest.mark.parametrize(
-    ("texts", "expected"),
-    [
-        pytest.param(
-            *case,
-            id=name,
-            marks=[
-                pytest.mark.xfail(strict=True, reason="a tag makes a heading of the sentence behind it, which is lost")
-            ],
-        )
-        for name, case in TAGGED.items()
-    ],
-)
+@pytest.mark.parametrize(("texts", "expected"), TAGGED.values(), ids=TAGGED)
 def test_a_tag_before_a_sentence_leaves_the_sentence_an_item(texts, expected):
     assert [text for _, _, text in read(*texts)] == expected
 
@@ -298,7 +283,6 @@ def test_a_tag_behind_a_bullet_is_a_word_of_the_item():
     ]
 
 
-@pytest.mark.xfail(strict=True, reason="a bullet behind a list printed as one run takes the number of that list")
 def test_bullets_behind_lists_printed_as_runs_have_no_number():
     """`①・a・b・c 他 ②・d・e・f 他 ・g ・h`: what follows with spaces sums up all of it."""
     found = numbered(
@@ -332,9 +316,6 @@ def test_wrapped_lines_are_one_item(texts, full, expected):
     assert [text for _, _, text in read(*texts, full=full)] == expected
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a count with a space opens an item, though the line before it is full and unfinished"
-)
 def test_a_count_at_the_start_of_a_wrapped_line_is_no_number():
     assert len(read("・出張ひろばを北地区と南地区の", "3 か所で開いた。", full=(0,))) == 1
 
@@ -380,7 +361,7 @@ def test_a_run_that_repeats_the_tail_of_the_run_before_is_a_duplicate(texts, exp
         "－",
         "ー",
         "-",
-        pytest.param("…", marks=pytest.mark.xfail(strict=True, reason="folding makes three full stops of …")),
+        "…",
         "特 に な し",
         "（特になし）",
     ],

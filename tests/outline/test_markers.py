@@ -126,7 +126,6 @@ DATES = {
 }
 
 
-@pytest.mark.xfail(strict=True, reason="a number inside a line that goes on counting is a marker though 月 follows it")
 @pytest.mark.parametrize(("text", "expected"), DATES.values(), ids=DATES)
 def test_a_date_inside_a_line_is_no_marker(text, expected):
     assert found(text) == expected
@@ -160,7 +159,6 @@ def test_a_printed_marker_stands_for_its_numbers(printed, numbers):
     assert markers.numbers_of(printed) == numbers
 
 
-@pytest.mark.xfail(strict=True, reason="counts of two units are taken for markers, and lose their number")
 def test_counts_that_happen_to_go_on_are_no_markers():
     assert markers.glued(["1人ひとりの声を聴く。", "2か所のひろばを結ぶ。"]) == [0, 0]
 
