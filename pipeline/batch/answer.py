@@ -18,7 +18,7 @@ class Answer(NamedTuple):
     task: Task
     result: bytes | None
     told: summary.Summary | None
-    members: tuple[str, ...] = ()
+    members: tuple[tuple[str, int], ...] = ()  # of an archive: name and number
 
 
 def failed(task: Task, identity: Mapping[str, Any], error: errors.DocumentError, extractor: Extractor) -> Answer:

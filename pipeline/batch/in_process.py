@@ -46,7 +46,7 @@ class InProcess:
         thread.start()
         thread.join(self.extractor.limits.seconds)
         parts = dict(said)
-        members = tuple(json.loads(parts.get(frames.MEMBERS, b"[]")))
+        members = tuple((name, number) for name, number in json.loads(parts.get(frames.MEMBERS, b"[]")))
         if frames.SAME in parts:
             return Answer(task, None, None, members)
         if frames.RESULT in parts:

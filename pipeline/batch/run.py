@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline import errors
-from pipeline.batch import archive, history, names, publish, source, state, summary
+from pipeline.batch import history, names, publish, source, state, summary
 from pipeline.batch.key import VERSION, Extractor
 from pipeline.batch.plan import Entry, Plan
 from pipeline.batch.publish import Build
@@ -214,7 +214,7 @@ class _Run:
 
         return InProcess(self.extractor, read)
 
-    def _task(self, entry: Entry, place: str, member: str | None = None, archive_id: str | None = None) -> Task:
+    def _task(self, entry: Entry, place: str, member: int | None = None, archive_id: str | None = None) -> Task:
         known = None if self.request.force else self.known.get(place)
         name = entry.path.rsplit("/", 1)[-1]
         return Task(place, entry.file, name, _absent_id(place), known.key if known else None, member, archive_id)
@@ -236,11 +236,11 @@ class _Run:
             self.known[place] = self.known[place]._replace(source=state.settled(entry.signature, self.now))
             self._unchanged(entry, place)
             return []
-        members = {names.as_text(archive.shown_name(member)): member for member in answer.members}
+        members = {names.as_text(name): number for name, number in answer.members}
         self._store(entry, place, answer.result, answer.told, tuple(members))
         return [self._member_task(entry, shown, member, place) for shown, member in members.items()]
 
-    def _member_task(self, entry: Entry, shown: str, member: str, archive_place: str) -> Task:
+    def _member_task(self, entry: Entry, shown: str, member: int, archive_place: str) -> Task:
         inside = _member(entry, shown)
         place = _place(inside)
         self.seen.add(place)

@@ -25,7 +25,7 @@ class Task(NamedTuple):
     name: str
     absent_id: str  # stands for the bytes' hash where no byte can be read
     known: str | None = None
-    member: str | None = None
+    member: int | None = None  # its number in the archive
     archive_id: str | None = None
 
 

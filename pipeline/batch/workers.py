@@ -38,7 +38,7 @@ class _Worker:
     deadline: float = 0.0
     is_fresh: bool = True
     identity: dict[str, Any] = field(default_factory=dict)
-    members: tuple[str, ...] = ()
+    members: tuple[tuple[str, int], ...] = ()
 
 
 class Workers:
@@ -118,7 +118,7 @@ class Workers:
         if kind == frames.IDENTITY:
             worker.identity = dict(json.loads(body))
         elif kind == frames.MEMBERS:
-            worker.members = tuple(map(str, json.loads(body)))
+            worker.members = tuple((str(name), int(number)) for name, number in json.loads(body))
         else:
             told = self._told(worker, body) if kind == frames.RESULT else None
             answer = Answer(worker.task, body if told else None, told, worker.members)

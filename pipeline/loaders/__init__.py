@@ -25,6 +25,7 @@ import importlib
 from types import ModuleType
 
 from pipeline import errors
+from pipeline.loaders import office_heads
 from schemas.document import Document
 
 FORMATS = ("pdf", "docx", "xlsx", "html", "text")
@@ -41,6 +42,8 @@ def load(data: bytes, name: str = "") -> Document:
         raise errors.EmptyDocument("the file is empty: there is nothing to read")
     loader = loader_for(data[:HEAD], name)
     if loader is None:
+        if data.startswith(office_heads.ZIP) and not _is_whole(data):
+            raise errors.MalformedDocument("the ZIP file is damaged or cut off: download it again, or pack it anew")
         raise errors.UnsupportedDocument("no loader reads this format: save it as PDF, HTML, DOCX, XLSX or text")
     document: Document = loader.load(data)
     return document
@@ -53,3 +56,11 @@ def loader_for(head: bytes, name: str) -> ModuleType | None:
         if module.accepts(head, name):
             return module
     return None
+
+
+def _is_whole(data: bytes) -> bool:
+    """Whether a ZIP file has the list of members that stands at its end."""
+    import io
+    import zipfile
+
+    return zipfile.is_zipfile(io.BytesIO(data))

@@ -98,7 +98,8 @@ def test_every_rule_has_a_fault():
 def test_a_sound_database_breaks_no_rule(database):
     other = {"ward_code": "99102", "ward_name": "花野区", "period_start": "2021-04-01", "period_end": "2022-03-31"}
     empty = Draft("leer", status="empty", character_count=0, census=0)
-    connection = database(full(), full("花野", "r2", **other), empty)
+    packed = Draft("箱", format="archive", text_source=None, character_count=None, census=None)
+    connection = database(full(), full("花野", "r2", **other), empty, packed)
     assert [finding[1:] for finding in checks.run(connection)] == []
 
 
