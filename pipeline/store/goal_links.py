@@ -16,7 +16,9 @@ from pipeline.store.wording import Wording
 ENOUGH = 310
 MARGIN = 60  # by which the best decision must beat the best one without a link, unless the numbers agree
 PART = 430  # of a goal and a part of another that takes it in
-PART_OF_GROUP = 280  # the same where both are for the same people
+PART_OF_GROUP = 230  # the same where both are for the same people
+REPEATED = 600  # of the letters of a clause, common words and all, that a goal repeats
+LETTERS = 10  # pairs of letters of a clause that can be told by them
 OWN = 100  # weight that a goal shares with the one that takes it in, and with no other goal there
 NUMBER = 1  # for equal numbers: breaks ties only
 
@@ -121,14 +123,21 @@ class _Lists:
 def _claim(part: Wording, whole: Wording, text: str, rivals: Sequence[Wording]) -> int:
     """How well a part of a goal's text says what another goal says; 0 where that is not enough, or rivals say it too."""
     held = {gram for rival in rivals for gram in rival.grams}
+    said = frozenset[str]().union(*(rival.plain for rival in rivals))
     own = sum(weight for gram, weight in part.grams.items() if gram in whole.grams and gram not in held)
-    if own < OWN:
-        return 0
     best = 0
     for clause in wording.clauses(text):
         if wording.differ_in_target(part, clause):
             continue
-        likeness = wording.likeness(part, clause).mean
+        likeness = wording.likeness(part, clause).mean if own >= OWN else 0
         if likeness >= (PART_OF_GROUP if part.groups & clause.groups else PART):
             best = max(best, likeness)
+        if len(clause.plain) >= LETTERS:
+            best = max(best, _repeated(part, clause, said))
     return best
+
+
+def _repeated(part: Wording, clause: Wording, said: frozenset[str]) -> int:
+    """The share of a clause's letter pairs that a goal repeats and no rival says; 0 where it is not most of them."""
+    share = 1000 * len(clause.plain & part.plain - said) // len(clause.plain)
+    return share if share >= REPEATED else 0

@@ -23,6 +23,7 @@ ENOUGH: Mapping[str, int] = MappingProxyType(
 MARGIN = 30  # by which the best decision must beat the best one without a link, unless the numbers agree
 CERTAIN = 650  # a second link of an item that has one
 SHARED = 100  # weight that a link needs: a word of two kanji
+PART_WEIGHT = 300  # of a plan, and of a part of a sentence that tells of more than one
 SAME_PROBLEM = 250  # likeness, in thousandths, of what two issues say of their subject
 OTHER_PEOPLE = 600  # thousandths that are left of a likeness where the items are for different people
 GOAL = 50  # what goals that are linked add to the likeness of their items, and others take away
@@ -67,6 +68,8 @@ def between(
     for row, one in enumerate(here):
         for column, other in enumerate(there):
             likeness = _likeness(one, other)
+            if relation == PLAN_BECOMES_INITIATIVE:
+                likeness = max(likeness, _part_likeness(earlier[row].text, later[column].text))
             judged = likeness + _goal_sign(earlier[row], later[column], linked_goals) if likeness else 0
             if judged >= ENOUGH[relation] and _is_possible(relation, earlier[row], later[column]):
                 likenesses[row, column] = likeness
@@ -100,6 +103,15 @@ def _likeness(one: Wording, other: Wording) -> int:
     if wording.differ_in_target(one, other):
         likeness = likeness * OTHER_PEOPLE // 1000
     return likeness
+
+
+def _part_likeness(plan: str, initiative: str) -> int:
+    """In thousandths, of a plan and the part of a sentence that says it was carried out; 0 where that is not certain."""
+    one, best = wording.read(plan), 0
+    for clause in wording.clauses(initiative):
+        if min(one.weight, clause.weight) >= PART_WEIGHT and not wording.differ_in_target(one, clause):
+            best = max(best, wording.likeness(one, clause).mean)
+    return best if best >= CERTAIN else 0
 
 
 def _goal_sign(one: Item, other: Item, linked_goals: Collection[tuple[str, str]]) -> int:

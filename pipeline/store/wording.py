@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 WORD = 100  # weight of a pair of kanji, and of a theme
 WEAK = 40
+NAMED = 150  # of a name in brackets: the thing itself
 LITTLE = 250  # a sentence of less weight shares it too easily
 PAIRS = {
     "KK": WORD, "TT": 50, "AA": 50, "KH": 30, "HK": 30, "HH": 8, "KT": 30, "TK": 30, "TH": 15, "HT": 15, "KA": 30,
@@ -27,6 +28,7 @@ ENDING = re.compile(
     r"(?:て(?:いる|います)|てい(?:く|きます)|ます|ました|ません|である|です|れる|る|た)?[。.]?\Z"
 )
 LONGEST_ENDING = 24
+QUOTED = re.compile("[「『]([^「」『』]{2,20})[」』]")
 CLAUSES = re.compile("[、,]|とともに|と共に|および|及び|ならびに|並びに|(?<=[くてで])かつ")
 # the people a goal is for, with what says which of them
 TARGET = re.compile(
@@ -78,7 +80,7 @@ def read(text: str) -> Wording:
     signed = themes.signed(core)
     table = themes.table().themes
     groups = frozenset(table[sign].name for sign in set(signed) & table.keys() if table[sign].is_group)
-    grams = _grams(signed)
+    grams = _grams(signed) | {f"「{name}」": NAMED for name in QUOTED.findall(folded)}
     found = TARGET.match(folded)
     before = _grams(themes.signed(found[1])) if found else {}
     target = frozenset(gram for gram, weight in before.items() if weight >= WORD)

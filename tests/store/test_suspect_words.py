@@ -21,8 +21,8 @@ def told(connection):
 
 
 def test_a_suspect_word_is_told_with_its_record(database):
-    connection = database(draft("見直しを進めいくことにした。", "見直しを進めていくことにした。"))
-    assert told(connection) == [("items", "i1", "「進めいく」 is probably 「進めていく」")]
+    connection = database(draft("手紙を読んよく考える。", "手紙を読んでよく考える。"))
+    assert told(connection) == [("items", "i1", "「読んよく」 is probably 「読んでよく」")]
 
 
 def test_what_reading_told_is_not_told_again(database):
