@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -11,6 +12,7 @@ from pipeline.loaders.pdf_pages import BLANK, READABLE, Page
 from pipeline.loaders.pdf_runs import Run
 from schemas.document import CELL, LINE, RUNNING, Block, Box, Cell, Document, Flow, Grid
 
+_word = re.compile(r"[!-~]+|[（「『【〈《［〔]*.[、。，．・）」』】〉》］〕！？ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ]*").match
 _FULL = 1.5  # em: a line that ends nearer to the right edge is full
 _LEAST = 0.5  # share of its container's width that a full line takes, even where it is indented
 _GAP = 0.5  # em: how much wider than usual the white above a line that is set apart is
@@ -149,7 +151,7 @@ class _PageWriter:
             em = bottom - top
             after_gap = whites[at] > (_USUAL_LEAD * em if lead is None else lead) + _GAP * em
             wraps = right - x1 < _FULL * em and x1 - x0 > least and not standing
-            if not wraps and at < last and lines[at + 1][4][0].isascii():
+            if not wraps and at < last and (x1 - x0 > least or lines[at + 1][4][0].isascii()) and not standing:
                 wraps = right - x1 < _first_word(lines[at + 1])
             box: tuple[float, ...] = (round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))
             if turns:
@@ -193,7 +195,6 @@ def _text_edge(box: Rectangle, lines: Sequence[Run]) -> float:
 
 
 def _first_word(line: Run) -> float:
-    """Width of the unbreakable Latin word or figure at the start of a line; Japanese text breaks anywhere."""
-    text = line.text
-    length = next((at for at, sign in enumerate(text) if sign == " " or not sign.isascii()), len(text))
-    return (line.x1 - line.x0) * length / len(text)
+    """Width of what cannot be torn at the start of a line: a Latin word or figure, a letter with the signs bound to it."""
+    word = _word(line.text)
+    return (line.x1 - line.x0) * len(word[0]) / len(line.text) if word else 0.0
