@@ -12,7 +12,9 @@ from pipeline.loaders.pdf_pages import BLANK, READABLE, Page
 from pipeline.loaders.pdf_runs import Run
 from schemas.document import CELL, LINE, RUNNING, Block, Box, Cell, Document, Flow, Grid
 
-_word = re.compile(r"[!-~]+|[（「『【〈《［〔]*.[、。，．・）」』】〉》］〕！？ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ]*").match
+_word = re.compile(
+    r"[!-~]+|[（「『【〈《［〔]*.[、。，．・）」』】〉》］〕！？ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ]*"
+).match
 _FULL = 1.5  # em: a line that ends nearer to the right edge is full
 _LEAST = 0.5  # share of its container's width that a full line takes, even where it is indented
 _GAP = 0.5  # em: how much wider than usual the white above a line that is set apart is
