@@ -6,22 +6,25 @@ import hashlib
 from typing import cast
 
 from pipeline import errors
-from schemas.document import Diagnostic
+from schemas.document import ALL_READ, Diagnostic, GoesOn
 from schemas.records import DocumentRecord, Result, Status
 
 
-def result_of(data: bytes, name: str = "") -> Result:
+def result_of(data: bytes, name: str = "", goes_on: GoesOn | None = None) -> Result:
     """Reads one document. A document that cannot be read gives a result with its status and an error diagnostic.
 
-    `name` only helps where the first bytes leave the format open; no value is taken from it.
+    `name` only helps where the first bytes leave the format open; no value is taken from it. `goes_on` may end the
+    reading between two pages, and before anything is made of what the pages say.
     """
     from pipeline import loaders, normalization, outline, report_forms
 
     document_id = hashlib.sha256(data).hexdigest()
     try:
-        document = loaders.load(data, name)
+        document = loaders.load(data, name, goes_on)
     except errors.DocumentError as error:
         return failure(document_id, error, byte_size=len(data))
+    if goes_on is not None and not goes_on(ALL_READ):
+        return report_forms.text_alone(document, document_id, len(data))
     return report_forms.read(outline.read(normalization.clean(document)), document_id, len(data))
 
 

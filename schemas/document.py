@@ -4,6 +4,7 @@ A loader repairs nothing and drops nothing: the blocks together hold each non-sp
 Boxes are in points (1/72 inch), origin top left, pages from 1.
 """
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 FORMATS = ("html", "pdf", "docx", "xlsx", "text", "image", "archive", "unknown")
@@ -18,6 +19,9 @@ SHEET = "sheet"  # the name of a spreadsheet's sheet
 TERM = "term"  # <dt>
 CHROME = "chrome"  # site navigation, breadcrumbs, footers: the page, not the report
 RUNNING = "running"  # page header or footer of a Word file or a PDF, known as such from the file's structure
+
+ALL_READ = 0
+GoesOn = Callable[[int], bool]  # asked before each page with its number, and with `ALL_READ` behind the last: go on?
 
 
 class Box(NamedTuple):

@@ -6,6 +6,7 @@
     archive.py   members of a .zip file, under the same gate
     key.py       what decides a result: the bytes, the extractor, its settings, the vocabulary
     child.py     the process that reads documents, one after the other, under its limits
+    progress.py  how far a document was read, and what of it is kept when it cannot be read to the end
     workers.py   the parent's side: who reads what, the clock, and what a death means
     in_process.py  the same without processes, where there is no fork
     answer.py    what comes back for a task

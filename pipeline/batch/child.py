@@ -15,12 +15,13 @@ from collections.abc import Callable
 from pipeline import errors, flow
 from pipeline.batch import archive, frames, source
 from pipeline.batch.key import Extractor
+from pipeline.batch.progress import Cut, Progress
 from pipeline.batch.source import Task
 from schemas import result_json
-from schemas.document import Diagnostic
+from schemas.document import Diagnostic, GoesOn
 from schemas.records import DocumentRecord, Result
 
-Read = Callable[[bytes, str], Result]
+Read = Callable[[bytes, str, GoesOn], Result]
 Send = Callable[[bytes, bytes], None]
 
 TOO_MUCH_MEMORY = "reading it takes more memory than allowed: raise --memory-limit or split it"
@@ -59,7 +60,7 @@ class Reader:
         elif task.known in self.extractor.keys(document_id):
             self.send(frames.SAME, b"")
         else:
-            self._parse(data, document_id, task.name)
+            self._parse(data, document_id, task)
 
     def _bytes(self, task: Task) -> bytes:
         if task.member is None or task.archive_id is None:
@@ -77,16 +78,23 @@ class Reader:
         except errors.DocumentError as error:
             self._fail(document_id, error, len(data))
             return
+        listing = json.dumps(members).encode()
+        if len(listing) > frames.LARGEST[frames.MEMBERS]:
+            self._fail(
+                document_id, errors.DocumentTooLarge("the names in the archive are too long: repack it"), len(data)
+            )
+            return
         self._archive = (document_id, data)
         note = Diagnostic("info", "archive", f"an archive of {len(members)} files, each read as a document of its own")
         record = DocumentRecord(document_id=document_id, format="archive", byte_size=len(data), status="extracted")
-        self.send(frames.MEMBERS, json.dumps(members).encode())
+        self.send(frames.MEMBERS, listing)
         self._result(Result(record, diagnostics=(note,)))
 
-    def _parse(self, data: bytes, document_id: str, name: str) -> None:
+    def _parse(self, data: bytes, document_id: str, task: Task) -> None:
         failure = None
+        progress = Progress(self.send, self.extractor.limits.seconds, Cut(*task.cut) if task.cut else None)
         try:
-            self._result(self.read(data, name))
+            self._result(progress.told(self.read(data, task.name, progress.goes_on)), progress.why)
         except Exception as error:
             failure = ours(error)
         if isinstance(failure, errors.DocumentMemory) and not self.is_fresh:
@@ -94,9 +102,9 @@ class Reader:
         if failure is not None:  # outside of the block above, which keeps alive whatever filled the memory
             self._fail(document_id, failure, len(data))
 
-    def _result(self, result: Result) -> None:
+    def _result(self, result: Result, why: str | None = None) -> None:
         document = result.document
-        body = result_json.dumps(result, self.extractor.key(document.document_id, document.status))
+        body = result_json.dumps(result, self.extractor.key(document.document_id, why or document.status))
         if len(body) > frames.LARGEST_RESULT:
             reason = f"its result has {len(body):,} bytes, the limit is {frames.LARGEST_RESULT:,}: split the file"
             self._fail(document.document_id, errors.DocumentTooLarge(reason), document.byte_size)

@@ -8,11 +8,13 @@ from collections.abc import Iterator
 
 TASK = b"T"  # parent to child: a `source.Task`
 IDENTITY = b"I"  # the document's hash and size, sent before it is parsed
+PAGE = b"P"  # the number of a page as it begins; 0 behind the last one
 SAME = b"S"  # the known result still holds
 MEMBERS = b"M"  # the file is an archive with these members; its own result follows
 RESULT = b"R"  # a result's bytes
 
 LARGEST_RESULT = 64_000_000  # bytes of one result; more is a flood
+LARGEST = {IDENTITY: 1_000, PAGE: 20, SAME: 0, MEMBERS: 4_000_000, RESULT: LARGEST_RESULT}
 _HEAD = struct.Struct(">cI")
 
 
@@ -48,7 +50,7 @@ class Buffer:
         self._bytes += chunk
         while len(self._bytes) >= _HEAD.size:
             kind, length = _HEAD.unpack_from(self._bytes)
-            if kind not in (IDENTITY, SAME, MEMBERS, RESULT) or length > LARGEST_RESULT:
+            if length > LARGEST.get(kind, -1):
                 raise BrokenFrame(f"a frame of kind {kind!r} with {length:,} bytes")
             end = _HEAD.size + length
             if len(self._bytes) < end:

@@ -182,7 +182,7 @@ class _Run:
         return is_same
 
     def _holds(self, known: state.Known) -> bool:
-        return known.key == self.extractor.key(known.document_id, known.status)
+        return known.key in self.extractor.keys(known.document_id)
 
     def read(self) -> None:
         """Reads every pending file; members of archives join as they become known."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 from pipeline import errors
 
@@ -27,6 +27,7 @@ class Task(NamedTuple):
     known: str | None = None
     member: int | None = None  # its number in the archive
     archive_id: str | None = None
+    cut: Sequence[Any] | None = None  # a `progress.Cut`, where the document cannot be read to the end
 
 
 def read(file: str, largest: int = LARGEST) -> bytes:

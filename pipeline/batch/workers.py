@@ -1,7 +1,8 @@
 """The parent's side of the children: who reads what, the clock, and what a death means.
 
 Each child reads one document at a time, so a child that dies or is killed costs that document alone. A document that is
-lost in a child which had read others before is tried once more in a fresh one: no result depends on its neighbours.
+lost in a child which had read others before is tried once more in a fresh one: no result depends on its neighbours. One
+that is lost half-way is asked for once more too, for what had been read by then (see `progress`).
 """
 
 from __future__ import annotations
@@ -14,18 +15,28 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline import errors, flow
 from pipeline.batch import child, frames, summary
 from pipeline.batch.answer import Answer, failed, too_slow
-from pipeline.batch.key import Extractor
+from pipeline.batch.key import CUT_OFF, Extractor
+from pipeline.batch.progress import Reached
 from pipeline.batch.source import Task
 
 _CHUNK = 1 << 20
 _GRACE = 0.5  # seconds past the limit, for a result already on its way
 _MOST_HANDLES = 1 << 16
 _FAT = 0.5  # of the memory limit: a child that died that fat died of it
+
+
+class _Waiting(NamedTuple):
+    """A task, whether a fresh child is to have it, and how far it had come where it is to be read once more."""
+
+    task: Task
+    wants_fresh: bool = False
+    lost: errors.DocumentError | None = None
+    began: float | None = None
 
 
 @dataclass
@@ -35,7 +46,8 @@ class _Worker:
     results: int
     buffer: frames.Buffer = field(default_factory=frames.Buffer)
     task: Task | None = None
-    deadline: float = 0.0
+    lost: errors.DocumentError | None = None  # what ended the first reading of the task at hand
+    reached: Reached = field(default_factory=lambda: Reached(0.0, 0.0))
     is_fresh: bool = True
     identity: dict[str, Any] = field(default_factory=dict)
     members: tuple[tuple[str, int], ...] = ()
@@ -48,7 +60,7 @@ class Workers:
         self.jobs = jobs
         self.extractor = extractor
         self.read = read
-        self.queue: deque[tuple[Task, bool]] = deque()
+        self.queue: deque[_Waiting] = deque()
         self._selector = selectors.DefaultSelector()
         self._workers: list[_Worker] = []
 
@@ -62,7 +74,7 @@ class Workers:
 
     def add(self, tasks: Iterable[Task]) -> None:
         """More to do, while `answers` runs too."""
-        self.queue.extend((task, False) for task in tasks)
+        self.queue.extend(map(_Waiting, tasks))
 
     def answers(self) -> Iterator[Answer]:
         """An answer for each task, in the order in which they come."""
@@ -71,29 +83,31 @@ class Workers:
             busy = [worker for worker in self._workers if worker.task is not None]
             if not busy:
                 return
-            wait = max(0.0, min(worker.deadline for worker in busy) - time.monotonic())
+            wait = max(0.0, min(worker.reached.deadline for worker in busy) - time.monotonic())
             for key, _ in self._selector.select(wait):
                 yield from self._listen(key.data)
             now = time.monotonic()
             for worker in busy:
-                if worker.task is not None and worker.deadline <= now and worker in self._workers:
+                late = worker.task is not None and worker.reached.deadline <= now
+                if late and worker in self._workers:
                     yield from self._lost(worker, too_slow(self.extractor))
 
     def _hand_out(self) -> None:
         idle = deque(worker for worker in self._workers if worker.task is None)
         while self.queue and (idle or len(self._workers) < self.jobs):
-            task, wants_fresh = self.queue.popleft()
+            waiting = self.queue.popleft()
             worker = idle.popleft() if idle else self._start()
-            if wants_fresh and not worker.is_fresh:
+            if waiting.wants_fresh and not worker.is_fresh:
                 self._end(worker)
                 worker = self._start()
-            worker.task = task
-            worker.deadline = time.monotonic() + self.extractor.limits.seconds + _GRACE
+            worker.task, worker.lost = waiting.task, waiting.lost
+            began, limit = waiting.began or time.monotonic(), self.extractor.limits.seconds + _GRACE
+            worker.reached = Reached(began, limit, is_last=waiting.task.cut is not None)
             try:
-                frames.send(worker.tasks, frames.TASK, json.dumps(task).encode())
+                frames.send(worker.tasks, frames.TASK, json.dumps(waiting.task).encode())
             except BrokenPipeError:  # it ended of itself after its last document
                 self._end(worker)
-                self.queue.appendleft((task, wants_fresh))
+                self.queue.appendleft(waiting)
 
     def _listen(self, worker: _Worker) -> Iterator[Answer]:
         if worker not in self._workers:
@@ -119,8 +133,13 @@ class Workers:
             worker.identity = dict(json.loads(body))
         elif kind == frames.MEMBERS:
             worker.members = tuple((str(name), int(number)) for name, number in json.loads(body))
+        elif kind == frames.PAGE:
+            worker.reached.hear(int(body))
         else:
             told = self._told(worker, body) if kind == frames.RESULT else None
+            if told and told.status in CUT_OFF and self._ask_for_less(worker, _error(told)):
+                self._end(worker)
+                return
             answer = Answer(worker.task, body if told else None, told, worker.members)
             self._forget(worker)
             yield answer
@@ -135,16 +154,25 @@ class Workers:
 
     def _lost(self, worker: _Worker, error: errors.DocumentError | None) -> Iterator[Answer]:
         """The document at hand has no result. Told is why, or it is asked of a fresh child where that may differ."""
-        task, was_fresh, identity = worker.task, worker.is_fresh, worker.identity
+        task, lost = worker.task, worker.lost
         death = self._end(worker)
         if task is None:
             return
         if error is None:
-            if not was_fresh:
-                self.queue.appendleft((task, True))
+            if not worker.is_fresh:
+                self.queue.appendleft(_Waiting(task, wants_fresh=True))
                 return
             error = self._cause(death)
-        yield failed(task, identity, error, self.extractor)
+        if not self._ask_for_less(worker, error):
+            yield failed(task, worker.identity, lost or error, self.extractor)
+
+    def _ask_for_less(self, worker: _Worker, error: errors.DocumentError) -> bool:
+        """Whether something had been read that is worth asking for: once, of a fresh child."""
+        task, cut = worker.task, worker.reached.cut(error.status)
+        if task is None or task.cut is not None or cut is None:
+            return False
+        self.queue.appendleft(_Waiting(task._replace(cut=cut), True, error, worker.reached.began))
+        return True
 
     def _forget(self, worker: _Worker) -> None:
         worker.task = None
@@ -190,6 +218,13 @@ class Workers:
                 continue
         _, status, usage = os.wait4(worker.process, 0)
         return status, usage.ru_maxrss << 10
+
+
+def _error(told: summary.Summary) -> errors.DocumentError:
+    """What the child says ended the reading."""
+    kinds = (errors.DocumentTimeout, errors.DocumentMemory, errors.DocumentCrashed)
+    kind = next(kind for kind in kinds if kind.status == told.status)
+    return kind(next((message for severity, _, message in told.told if severity == "error"), ""))
 
 
 def _be_child(parent: int, tasks: int, results: int, extractor: Extractor, read: child.Read) -> None:

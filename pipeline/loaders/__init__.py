@@ -26,14 +26,17 @@ from types import ModuleType
 
 from pipeline import errors
 from pipeline.loaders import office_heads
-from schemas.document import Document
+from schemas.document import Document, GoesOn
 
 FORMATS = ("pdf", "docx", "xlsx", "html", "text")
+PAGED = frozenset({"pdf"})  # whose `load` also takes whom to ask before each page
 HEAD = 4096
 
 
-def load(data: bytes, name: str = "") -> Document:
+def load(data: bytes, name: str = "", goes_on: GoesOn | None = None) -> Document:
     """The file's content as blocks. Raises a `DocumentError` with the status that the file ends in.
+
+    `goes_on` may end the reading between two pages; what was read is given, with an error diagnostic for the rest.
 
     >>> load("重点目標".encode()).blocks[0].text
     '重点目標'
@@ -45,7 +48,8 @@ def load(data: bytes, name: str = "") -> Document:
         if data.startswith(office_heads.ZIP) and not _is_whole(data):
             raise errors.MalformedDocument("the ZIP file is damaged or cut off: download it again, or pack it anew")
         raise errors.UnsupportedDocument("no loader reads this format: save it as PDF, HTML, DOCX, XLSX or text")
-    document: Document = loader.load(data)
+    is_paged = goes_on is not None and loader.__name__.rpartition(".")[2] in PAGED
+    document: Document = loader.load(data, goes_on) if is_paged else loader.load(data)
     return document
 
 

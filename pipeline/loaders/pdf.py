@@ -9,10 +9,11 @@ import ctypes
 import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from pipeline import errors
-from schemas.document import Diagnostic, Document
+from schemas.document import Diagnostic, Document, GoesOn
 
 if TYPE_CHECKING:  # whoever asks `accepts` of a text file need not wait for what reads a PDF
     from pipeline.loaders.pdf_library import Handle
@@ -31,16 +32,22 @@ def accepts(head: bytes, name: str) -> bool:  # noqa: ARG001 (one signature for 
     return b"%PDF-" in head[:1024]
 
 
-def load(data: bytes) -> Document:
+def load(data: bytes, goes_on: GoesOn = lambda page: True) -> Document:  # noqa: ARG005
     """Raises `EncryptedDocument`, `MalformedDocument`, `EmptyDocument`, `DocumentTooLarge` or `NeedsOCR`."""
     from pipeline.loaders import pdf_document
     from pipeline.loaders.pdf_library import functions
 
     with _opened(data) as handle, _uncollected():
-        pages = _pages(handle)
+        count = _page_count(handle)
+        pages = _pages(handle, count, goes_on)
         pages = recognized(data, pages)
         _refuse_unreadable(pages)
         document = pdf_document.build(pages, _title(handle))
+        if len(pages) < count:
+            message = f"pages {len(pages) + 1} to {count} were not read: read the file again with more time or memory"
+            left = Diagnostic("error", "pages-left-out", message)
+            diagnostics = (*document.diagnostics, left)
+            document = document._replace(page_count=count, status="partial", diagnostics=diagnostics)
         if not functions().FPDF_DocumentHasValidCrossReferenceTable(handle):
             message = (
                 "the table of contents of the file is damaged and was rebuilt: pages may be missing; get a new copy"
@@ -58,17 +65,24 @@ def recognized(data: bytes, pages: Sequence[Page]) -> list[Page]:  # noqa: ARG00
     return list(pages)
 
 
-def _pages(handle: Handle) -> list[Page]:
-    from pipeline.loaders import pdf_pages
-    from pipeline.loaders.pdf_library import Floats, functions
+def _page_count(handle: Handle) -> int:
+    from pipeline.loaders.pdf_library import functions
 
-    count = functions().FPDF_GetPageCount(handle)
+    count: int = functions().FPDF_GetPageCount(handle)
     if count <= 0:
         raise errors.MalformedDocument("the PDF holds no page: it is damaged or truncated; get a complete copy")
     if count > MOST_PAGES:
         raise errors.DocumentTooLarge(f"the PDF has {count} pages, over the limit of {MOST_PAGES}: split it")
+    return count
+
+
+def _pages(handle: Handle, count: int, goes_on: GoesOn) -> list[Page]:
+    from pipeline.loaders import pdf_pages
+    from pipeline.loaders.pdf_library import Floats
+
     floats = Floats()
-    return [pdf_pages.read(handle, number, floats) for number in range(1, count + 1)]
+    numbers = takewhile(goes_on, range(1, count + 1))
+    return [pdf_pages.read(handle, number, floats) for number in numbers]
 
 
 def _refuse_unreadable(pages: Sequence[Page]) -> None:

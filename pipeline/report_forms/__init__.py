@@ -38,9 +38,9 @@ from pipeline.outline.labels import UNKNOWN
 from pipeline.report_forms import reports, suspects
 from pipeline.report_forms.draft import Draft
 from pipeline.report_forms.ledger import Ledger
-from schemas.document import Diagnostic, character_count
+from schemas.document import Diagnostic, Document, character_count
 from schemas.outline import STAGE, Passage
-from schemas.provenance import FURNITURE, LABEL
+from schemas.provenance import FURNITURE, LABEL, REMAINDER, Span
 from schemas.records import DocumentRecord, Result, Status
 
 FORMS = ("program_review", "focus_goals")
@@ -127,19 +127,31 @@ def _result(outline: Outline, draft: Draft, document_id: str, byte_size: int, fo
         status = document.status  # type: ignore[assignment]
     elif any(known.severity == "error" for known in diagnostics):
         status = "partial"
-    record = DocumentRecord(
+    record = _record(document, document_id, byte_size, status)
+    records = {table: tuple(rows) for table, rows in draft.records.items()}
+    return Result(record, document.blocks, spans, tuple(draft.evidence), tuple(diagnostics), records)
+
+
+def text_alone(document: Document, document_id: str, byte_size: int) -> Result:
+    """The result of a document that nothing is made of: its blocks, every character of them a remainder."""
+    texts = enumerate(block.text for block in document.blocks)
+    spans = tuple(Span(at, 0, len(text), REMAINDER) for at, text in texts if text.strip())
+    record = _record(document, document_id, byte_size, "partial")
+    return Result(record, document.blocks, spans, diagnostics=document.diagnostics)
+
+
+def _record(document: Document, document_id: str, byte_size: int, status: Status) -> DocumentRecord:
+    return DocumentRecord(
         document_id=document_id,
         format=document.format,  # type: ignore[arg-type]
         byte_size=byte_size,
         page_count=document.page_count,
         encoding=document.encoding,
         text_source=document.text_source,  # type: ignore[arg-type]
-        character_count=count,
+        character_count=character_count([block.text for block in document.blocks]),
         census=document.census,
         status=status,
     )
-    records = {table: tuple(rows) for table, rows in draft.records.items()}
-    return Result(record, document.blocks, spans, tuple(draft.evidence), tuple(diagnostics), records)
 
 
 def _census(census: int | None, count: int) -> list[Diagnostic]:

@@ -10,12 +10,12 @@ import time
 from collections.abc import Callable
 
 from pipeline import errors
-from schemas.document import Block, Diagnostic
+from schemas.document import ALL_READ, Block, Diagnostic, GoesOn
 from schemas.provenance import Span
-from schemas.records import DocumentRecord, Result
+from schemas.records import DocumentRecord, ReportRecord, Result
 
 
-def fake(data: bytes, name: str = "") -> Result:
+def fake(data: bytes, name: str = "", goes_on: GoesOn | None = None) -> Result:
     """One block with the document's text; an order in its first line is followed first."""
     order = data.split(b"\n", 1)[0].decode("utf-8", "replace")
     if order in ORDERS:
@@ -26,6 +26,34 @@ def fake(data: bytes, name: str = "") -> Result:
     if order == "diagnose":
         diagnostics = (Diagnostic("error", "lost", "a lost line"),)
     return Result(document, (Block(text, "line 1"),), (Span(0, 0, len(text), "remainder"),), (), diagnostics)
+
+
+def paged(data: bytes, name: str, goes_on: GoesOn) -> Result:
+    """Each line is a page, and becomes a block; orders are followed on their page, `later` ones behind the last page."""
+    lines = data.decode().splitlines()
+    pages = [line for line in lines if not line.startswith("later ")]
+    read = []
+    for number, line in enumerate(pages, 1):
+        if not goes_on(number):
+            break
+        ORDERS.get(line, lambda: None)()
+        read.append(line)
+    is_understood = goes_on(ALL_READ)
+    for line in lines:
+        if is_understood and line.startswith("later "):
+            ORDERS[line.removeprefix("later ")]()
+    blocks = tuple(Block(line, f"page {at}", page=at) for at, line in enumerate(read, 1))
+    spans = tuple(Span(at, 0, len(line), "remainder") for at, line in enumerate(read))
+    document_id = hashlib.sha256(data).hexdigest()
+    document = DocumentRecord(
+        document_id=document_id,
+        byte_size=len(data),
+        page_count=len(pages),
+        character_count=sum(map(len, read)),
+        status="extracted",
+    )
+    report = ReportRecord(report_id=document_id[:8], document_id=document_id, position=1, form="focus_goals")
+    return Result(document, blocks, spans, records={"reports": (report,)} if is_understood else {})
 
 
 def _segfault() -> None:
@@ -83,6 +111,7 @@ ORDERS: dict[str, Callable[[], object]] = {
     "abort": os.abort,
     "killed": lambda: os.kill(os.getpid(), signal.SIGKILL),
     "hang": _hang,
+    "wait": lambda: time.sleep(0.3),
     "hang in a child": _hang_in_a_child,
     "eat": _eat,
     "wrapped memory": _wrap,

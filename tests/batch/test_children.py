@@ -103,7 +103,7 @@ def test_no_process_outlives_a_run_that_fails(bench):
 def test_a_child_has_no_other_file_open(bench):
     """Neither the lock nor the pipes of its siblings: only its streams and its own two pipes."""
 
-    def listing(data, name):
+    def listing(data, name, goes_on):
         handles = [int(entry.name) for entry in Path("/proc/self/fd").iterdir()]
         raise ValueError(f"{len([handle for handle in handles if handle > 2])} handles")
 
@@ -136,7 +136,7 @@ def test_without_fork_the_clock_still_holds(bench, monkeypatch):
     assert bench.results() == forked
     bench.seconds = 0.5
     bench.put("f.txt", "六つ目")
-    assert bench.statuses(read=lambda data, name: time.sleep(2))["f.txt"] == "timeout"
+    assert bench.statuses(read=lambda data, name, goes_on: time.sleep(2))["f.txt"] == "timeout"
 
 
 def test_what_children_write_is_not_shown(bench, capfd):

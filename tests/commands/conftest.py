@@ -11,13 +11,13 @@ from typer.testing import CliRunner, Result
 
 import cli
 from pipeline import errors, flow
-from schemas.document import Block, Diagnostic
+from schemas.document import Block, Diagnostic, GoesOn
 from schemas.provenance import Span
 from schemas.records import DocumentRecord
 from schemas.records import Result as Extraction
 
 
-def fake(data: bytes, name: str = "") -> Extraction:
+def fake(data: bytes, name: str = "", goes_on: GoesOn | None = None) -> Extraction:
     text = data.decode("utf-8", "replace")
     document_id = hashlib.sha256(data).hexdigest()
     if not text.strip():
