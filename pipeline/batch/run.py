@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import time
@@ -92,10 +93,16 @@ def run(request: Request, watch: Watch) -> Report:
     began, started = time.monotonic(), history.now()
     with publish.Output(request.output, request.database) as output:
         work = _Run(request, output, watch)
-        work.compare()
-        work.read()
-        work.clear()
-        work.publish()
+        try:
+            work.compare()
+            work.read()
+            work.clear()
+            work.publish()
+        except errors.OutputError as error:
+            with contextlib.suppress(errors.OutputError):  # where nothing can be written, no line can
+                failure = {"version": VERSION, "error": str(error)}
+                history.append(request.output, {"start": started, "end": history.now(), **failure})
+            raise
         work.report.seconds = time.monotonic() - began
         history.append(request.output, {"start": started, "end": history.now(), **_line(work.report)})
     return work.report

@@ -71,14 +71,14 @@ def _report(report: ReportChange) -> Iterator[str]:
         for name, kinds_of in kinds(report.changes)
     )
     yield f"  - {plain(report.report)} {report.change}{f': {plain(counts)}' if counts else ''}"
-    changes = [f"    - {_change(change)}" for change in report.changes]
+    changes = [f"    - {_change(change)}" for change in report.changes if not change.is_with_parent]
     yield from list(cut(changes, _MOST_CHANGES, " (`torikumi diff --json` tells all)"))[:-1]
 
 
 def _change(change: Change) -> str:
     where = f" ({plain(change.locator)})" if change.locator else ""
     was = f", was {plain(change.old_place)}" if change.old_place else ""
-    head = f"{change.change}: {plain(change.table)} {plain(change.place)}{was}{where}"
+    head = f"{change.change}: {plain(f'{change.table} {change.place}'.strip())}{was}{where}"
     texts = [_short(text) for text in (change.old, change.new) if text]
     said = " → ".join(texts) if change.change == "reworded" else texts[-1] if texts else ""
     fields = "; ".join(

@@ -91,7 +91,7 @@ def _report(report: ReportChange, page: Page) -> Iterator[str]:
     yield from page.block("", printable(f"{report.report}{told}{title}{rows}"), depth=2, most=_MOST_LINES)
     for table, counts in kinds(report.changes):
         yield from page.block("", f"{table}: {_told(counts)}", page.style.strong, depth=3)
-        changes = [change for change in report.changes if change.table == table]
+        changes = [change for change in report.changes if change.table == table and not change.is_with_parent]
         for change in changes[:MOST_CHANGES]:
             yield from _change(change, page)
         if len(changes) > MOST_CHANGES:

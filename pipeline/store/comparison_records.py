@@ -47,6 +47,7 @@ class Change(NamedTuple):
     old: str | None = None
     new: str | None = None
     fields: dict[str, tuple[Any, Any]] = {}  # noqa: RUF012 - a default never written to
+    is_with_parent: bool = False  # added or removed because the record it belongs to was
     page: int | None = None
     locator: str | None = None
 
@@ -84,8 +85,9 @@ def compare(old: sqlite3.Connection, old_id: str, new: sqlite3.Connection, new_i
         same, gone, come = _match(table, [_translated(name, row, became, (old_id, new_id)) for row in before], after)
         became.update(((name, _key(name, pair.was)), _key(name, pair.now)) for pair in same)
         changes += (_placed(new, name, pair.now, change) for pair in same if (change := _changed(name, pair)))
-        changes += (_placed(old, name, row, _lone(name, row, "removed")) for row in gone)
-        changes += (_placed(new, name, row, _lone(name, row, "added")) for row in come)
+        held = {(of, key) for (of, _), key in became.items()}
+        changes += (_placed(old, name, row, _lone(name, row, "removed", held)) for row in gone)
+        changes += (_placed(new, name, row, _lone(name, row, "added", held)) for row in come)
     return Compared(tuple(changes), +rows_old, +rows_new)
 
 
@@ -228,11 +230,13 @@ def _changed(name: str, pair: Same) -> Change | None:
     return Change(name, kind, after, before if before != after else None, old, new, fields)
 
 
-def _lone(name: str, row: Row, kind: str) -> Change:
+def _lone(name: str, row: Row, kind: str, held: set[tuple[str, str]]) -> Change:
+    """`held` are the records that both databases have, by their new keys."""
     table = TABLES[name]
+    parents = [(of, row[column]) for column, of in table.parents.items() if row[column] is not None]
     text = row.get(table.text) if table.text else row.get("of_text")
     old, new = (None, text) if kind == "added" else (text, None)
-    return Change(name, kind, _place(table, row), old=old, new=new)
+    return Change(name, kind, _place(table, row), old=old, new=new, is_with_parent=not held.issuperset(parents))
 
 
 def _place(table: Table, row: Row) -> str:

@@ -12,7 +12,8 @@ import pytest
 from misdeeds import fake
 from output_folder import results
 
-from pipeline.batch import key, run, state
+from pipeline import errors
+from pipeline.batch import history, key, run, state
 
 
 class Counting:
@@ -388,3 +389,17 @@ def test_any_history_ends_as_a_fresh_run(bench, seed):
             bench.run(jobs=chance.choice([1, 2]))
     bench.run()
     assert_as_fresh(bench)
+
+
+def test_a_run_that_fails_leaves_a_line_too(bench):
+    """Whoever reads the log in the morning sees that it began, and why it ended."""
+    bench.put("a.txt", "一")
+
+    def build(results, target):
+        raise errors.OutputError("no room on the disk")
+
+    with pytest.raises(errors.OutputError):
+        bench.run(build=build)
+    (line,) = map(json.loads, (bench.out / history.FILE).read_text("utf-8").splitlines())
+    assert line["error"] == "no room on the disk"
+    assert {"start", "end", "version"} <= line.keys()

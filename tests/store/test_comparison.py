@@ -140,6 +140,14 @@ def test_a_change_names_its_place_and_both_texts(compare: Compare) -> None:
     assert (change.old, change.new) == ("土曜に父親の会をひらいた", "土曜と日曜に父親の会をひらいた")
 
 
+def test_what_goes_with_its_parent_says_so(compare: Compare) -> None:
+    """It is counted, and need not be told beside it."""
+    found = compare([("a.txt", full())], [("a.txt", without("items", 2))])
+    (report,) = found.documents[0].reports
+    removed = {change.table: change.is_with_parent for change in report.changes if change.change == "removed"}
+    assert removed == {"items": False, "item_goals": True, "item_initiatives": True, "quantities": True}
+
+
 # -- documents, and why they differ
 
 
