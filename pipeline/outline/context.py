@@ -45,7 +45,7 @@ def _with_year(context: Context, label: Label) -> Label:
     if label.year is not None or label.relative_year is not None:
         return label
     for known in reversed(context):
-        if known.kind == GOAL and known.year is not None and not known.numbers:
+        if known.kind == GOAL and known.year is not None and known.numbers[-1:] < label.numbers:
             return label._replace(year=known.year)
         if known.kind == STAGE:
             break

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from pipeline.outline import column_heads, geometry, grids, labels, tables
 from pipeline.outline import context as contexts
-from pipeline.outline import geometry, grids, labels, tables
+from pipeline.outline.column_heads import Head
 from pipeline.outline.lines import of_blocks
-from pipeline.outline.running_text import RunningText
+from pipeline.outline.running_text import Cut, RunningText
 from schemas.outline import (
     COLUMN,
     FIELD,
@@ -24,16 +24,9 @@ from schemas.outline import (
     STAGE,
     TOP,
     Label,
+    Line,
     Passage,
 )
-
-
-class Head(NamedTuple):
-    """A label over columns [start, end) of a grid."""
-
-    label: Label
-    start: int
-    end: int
 
 
 class FormGrids(RunningText):
@@ -42,11 +35,11 @@ class FormGrids(RunningText):
     def grid(self, index: int) -> None:
         """A grid: ratings, data, or rows of labels and texts."""
         grid = self.clean.document.grids[index]
-        self.lines(of_blocks(self.clean, grid.caption), HEADING)
+        caption = of_blocks(self.clean, grid.caption)
+        self.lines(caption, HEADING)
         views = grids.views(self.clean, grid)
         table = grids.rows(views)
-        if not table:
-            return
+        cut, self.cut = self.cut, ([], [])
         body = [row for row in table if not tables.is_prose(row, grid.columns)]
         if tables.is_data(self.context, [view for row in body for view in row]):
             self.waiting = None
@@ -54,7 +47,9 @@ class FormGrids(RunningText):
         elif (paired := geometry.of_grid(grid, views)) is not None:
             self.beside(paired)
         else:
-            self.rows(index, table)
+            spanning, self.spanning = self.spanning, []
+            self.rows(index, table, ([], []) if caption else cut)
+            self.spanning = spanning
 
     def beside(self, paired: Sequence[geometry.Paired]) -> None:
         """Labels and texts of two columns whose rows the page does not draw."""
@@ -78,9 +73,9 @@ class FormGrids(RunningText):
             for row in held:
                 self.row(index, row, [], None)
 
-    def rows(self, index: int, table: list[list[grids.View]]) -> None:
-        """The rows of a form, from top to bottom; heads of columns hold until the next ones."""
-        heads = self.heads_above(table)
+    def rows(self, index: int, table: list[list[grids.View]], cut: Cut) -> None:
+        """The rows of a form, from top to bottom; heads of columns hold until the next ones, and beyond a page's end."""
+        heads = self.heads_above(table, cut)
         at = self.rating_goes_on(index, table)
         column = grids.label_column(table)
         while at < len(table):
@@ -101,17 +96,25 @@ class FormGrids(RunningText):
                 self.labels.extend(Label("table_head", COLUMN, view.lines) for view in table[at] if view.lines)
                 at += 1
             elif grids.is_head_row(table[at], below):
-                heads = self.heads(table[at])
+                heads = self.heads(table[at], heads)
+                at += 1
+            elif with_text := column_heads.with_text(table[at]):
+                heads = self.heads_with_text(with_text, (index, table[at][0].cell.row), table[at])
                 at += 1
             else:
                 heads = self.row(index, table[at], heads, column)
                 at += 1
+        self.cut = (heads, starts_of(table))
 
-    def heads_above(self, table: list[list[grids.View]]) -> list[Head]:
-        """Heads of columns that stand in a line above the grid, one for each of its columns."""
+    def heads_above(self, table: list[list[grids.View]], cut: Cut) -> list[Head]:
+        """Heads of columns in a line above the grid, one for each of its columns; or of the table that goes on in it."""
         above, self.above = self.above, []
-        starts = sorted({view.cell.column for row in table for view in row})
-        if len(above) != len(starts) or any(view.label is not None for view in table[0]):
+        starts = starts_of(table)
+        if any(view.label is not None for view in table[0]):
+            return []
+        if not above and cut[1] == starts:
+            return cut[0]
+        if len(above) != len(starts):
             return []
         self.context = contexts.leave(self.context, min(RANKS[label.kind] for label in above))
         return [Head(label, start, start + 1) for label, start in zip(above, starts, strict=True)]
@@ -142,32 +145,50 @@ class FormGrids(RunningText):
             return None
         return labels.program_head(filled[0].lines[0])
 
-    def heads(self, row: Sequence[grids.View]) -> list[Head]:
+    def heads(self, row: Sequence[grids.View], before: Sequence[Head]) -> list[Head]:
         """A row of heads: it ends the reach of labels as near as its own."""
         found = []
+        reach = min(view.cell.row_span for view in row if view.label is not None)
         for view in row:
-            if view.label is not None and view.cell.row_span > 1 and view.label.kind in (STAGE, PROGRAM, FIELD):
+            if view.label is not None and view.cell.row_span > reach and view.label.kind in (STAGE, PROGRAM, FIELD):
                 self.enter(view.label)  # it covers the rows below, as a label beside them
             elif view.label is not None:
                 self.labels.append(view.label)
-                found.append(Head(view.label, view.cell.column, view.cell.column + view.cell.column_span))
+                found.append(column_heads.of(view, view.label))
         self.settle()
         self.context = contexts.leave(self.context, min(RANKS[head.label.kind] for head in found))
-        return found
+        return [*column_heads.wider(before, found), *found]
+
+    def heads_with_text(
+        self, found: Sequence[tuple[Head, tuple[Line, ...]]], place: tuple[int, int], row: Sequence[grids.View]
+    ) -> list[Head]:
+        """Goals side by side, each with its text below its label in one cell."""
+        heads = [head for head, _ in found]
+        self.settle()
+        self.context = contexts.leave(self.context, RANKS[GOAL])
+        self.labels += [*(view.label for view in row if view.label is not None), *(head.label for head in heads)]
+        before = self.context
+        for head, text in found:
+            self.context = contexts.under(before, head.label)
+            self.emit(text, TOP, place)
+        self.context = before
+        return heads
 
     def row(self, index: int, row: Sequence[grids.View], heads: list[Head], column: int | None) -> list[Head]:
         """One row: labels change the context as they come from the left, texts stand under them and their heads."""
+        if any(self.title_goes_on(line) for view in row[:1] if len(row) == 1 for line in view.lines[:1]):
+            return heads
         place = (index, row[0].cell.row)
         entered: Label | None = None
         labelled = False
         for view in row:
             label = view.label if view.label is not None and self.counts(view, row) else None
-            if label is not None and _repeats(label, heads):
+            if label is not None and column_heads.are_repeated(label, heads):
                 self.labels.append(label)
                 labelled = True
             elif label is not None:
-                heads = _still_over(heads, label, view.cell.column)
-                self.enter(label)
+                heads = column_heads.still_over(heads, label, view.cell.column)
+                self.enter_beside(label, view, entered)
                 entered, self.waiting, labelled = label, None, True
             elif view.text in grids.TABLE_HEADS and any(other.label is not None for other in row):
                 self.labels.append(Label("table_head", COLUMN, view.lines))
@@ -177,11 +198,36 @@ class FormGrids(RunningText):
             elif view.lines or view.cell.grids:
                 self.cell(view, heads, place, labelled=labelled)
                 entered = None
+            elif entered is None and any(other.lines and other.label is None for other in row):
+                self.blank_under(view, heads)
         if entered is not None and self.has_blank(entered, row):
             self.blank()
         elif entered is not None:
             self.waiting = entered if entered.kind in ("section", "field") else None
         return heads
+
+    def enter_beside(self, label: Label, view: grids.View, entered: Label | None) -> None:
+        """A label of a row. A goal right of a section's label, or of one over several rows, is a part of that section."""
+        cell = view.cell
+        self.spanning = [held for held in self.spanning if cell.row < held[1]]
+        section = entered if entered is not None and entered.kind == SECTION else None
+        if label.kind == SECTION and cell.row_span > 1:
+            self.spanning.append((label, cell.row + cell.row_span, cell.column))
+        elif label.kind == GOAL and section is None:
+            section = next((held for held, _, column in reversed(self.spanning) if column < cell.column), None)
+        self.enter(label)
+        if label.kind == GOAL and section is not None:
+            self.context = (*self.context, section)
+
+    def blank_under(self, view: grids.View, heads: Sequence[Head]) -> None:
+        """A cell that holds nothing under the head of a section, in a row with texts: the section is blank, not missing."""
+        over = column_heads.covering(heads, view.cell, self.context)
+        if over and over[-1].kind == SECTION:
+            before = self.context
+            for label in over:
+                self.context = contexts.under(self.context, label)
+            self.passages.append(Passage(self.context, is_blank=True))
+            self.context = before
 
     def counts(self, view: grids.View, row: Sequence[grids.View]) -> bool:
         """A label counts where it can cover something; heads of ratings and weak spellings only with text beside them."""
@@ -201,17 +247,14 @@ class FormGrids(RunningText):
     def cell(self, view: grids.View, heads: list[Head], place: tuple[int, int], *, labelled: bool) -> None:
         """A cell's text under its row's labels and its column's heads, then the grids that stand in it."""
         before = self.context
-        over = [head.label for head in heads if head.start <= view.cell.column < head.end]
-        down = [head.label for head in heads if head.label.kind == GOAL]
-        if over and len(down) == 1 and down[0] not in over:
-            over = [*down, *over]  # goals stand in a column of their own: all of the row speaks of its goal
-        for label in over:
+        over = column_heads.covering(heads, view.cell, self.context)
+        for label in over or ():
             self.context = contexts.under(self.context, label)
-        method = TOP if over else ROW if labelled else HEADING
+        method = OPEN if over is None else TOP if over else ROW if labelled else HEADING
         self.lines(view.lines, method, place, may_open=method == HEADING)
         for nested in view.cell.grids:
             self.grid(nested)
-        if over:
+        if over or over is None:
             self.context = before
 
     def ratings(self, index: int, table: list[list[grids.View]], at: int, head: grids.RatingHead) -> int:
@@ -228,13 +271,6 @@ class FormGrids(RunningText):
         return head.depth + taken
 
 
-def _still_over(heads: Sequence[Head], label: Label, column: int) -> list[Head]:
-    """The heads that hold beside a label of the row: none where the label stands in a section's column, below its head."""
-    if any(head.label.kind == SECTION and head.start <= column < head.end for head in heads):
-        return []
-    return [head for head in heads if RANKS[head.label.kind] != RANKS[label.kind]]
-
-
-def _repeats(label: Label, heads: Sequence[Head]) -> bool:
-    """`重点目標` before a row whose heads are the numbered goals: it says again what the heads say."""
-    return label.kind == GOAL and not label.numbers and sum(head.label.kind == GOAL for head in heads) > 1
+def starts_of(table: Sequence[Sequence[grids.View]]) -> list[int]:
+    """The columns in which the cells of a grid begin."""
+    return sorted({view.cell.column for row in table for view in row})

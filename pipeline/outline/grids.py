@@ -55,7 +55,7 @@ def rows(cells: Sequence[View]) -> list[list[View]]:
 def is_head_row(row: Sequence[View], below: Sequence[View]) -> bool:
     """Heads of columns: at least two labels of one kind and no other text, with something other than labels below them.
 
-    `重点目標① | 取組内容 | (blank)` is none: its labels are of two kinds. `重点目標 | 取組内容 | 取組の成果` is one,
+    Two years side by side stand over anything. `重点目標① | 取組内容 | (blank)` is none: its labels are of two kinds. `重点目標 | 取組内容 | 取組の成果` is one,
     and so is `重点目標 | 取組内容` where both stand over texts.
     """
     named = [view.label for view in row if view.label is not None]
@@ -64,6 +64,8 @@ def is_head_row(row: Sequence[View], below: Sequence[View]) -> bool:
     kinds = [label.kind for label in named]
     if len(named) < 2 or len(named) < sum(1 for view in row if view.lines):
         return False
+    if kinds.count(STAGE) > 1 and kinds.count(STAGE) == len(kinds):
+        return True
     if not any(kinds.count(kind) > 1 for kind in (SECTION, GOAL, COLUMN)) and not _over_texts(row, below):
         return False
     return any(view.lines and view.label is None for view in below) or not below
@@ -104,12 +106,15 @@ def is_unknown(view: View, row: Sequence[View], column: int | None) -> bool:
 
     What stands beside it is its own, so it ends the reach of the label before.
     """
-    if view.cell.column != column or not view.lines or len(view.text) > LONGEST_UNKNOWN:
+    if not view.lines or len(view.text) > LONGEST_UNKNOWN:
+        return False
+    beside = [other for other in row if other.cell.column > view.cell.column]
+    if view.cell.column != column and not any(other.cell.grids for other in beside):
         return False
     upright = len(view.lines) > 1 and all(len(line.text) <= 2 for line in view.lines)
     if not upright and ("。" in view.text or markers.opens(view.lines[0].text)):
         return False
-    return any(other.lines and other.cell.column > view.cell.column and other.label is None for other in row)
+    return any((other.lines or other.cell.grids) and other.label is None for other in beside)
 
 
 class RatingHead(NamedTuple):

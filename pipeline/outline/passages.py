@@ -50,6 +50,8 @@ class Walk(FormGrids):
 
     def run(self, held: Sequence[Line]) -> None:
         """Running text between two grids: a label may stand beside the middle of its text."""
+        if held:
+            self.cut = ([], [])
         found = beside.ordered(held)
         self.methods |= found.methods
         self.lines(found.lines, HEADING)

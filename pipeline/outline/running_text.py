@@ -11,10 +11,13 @@ from collections.abc import Sequence
 from pipeline.normalization import CleanDocument
 from pipeline.outline import columns, grids, labels, markers, titles
 from pipeline.outline import context as contexts
+from pipeline.outline.column_heads import Head
 from pipeline.outline.context import Context
 from pipeline.outline.lines import Edges
 from schemas.document import HEADING
 from schemas.outline import OPEN, PROGRAM, RANKS, ROW, TOP, Label, Line, Passage
+
+Cut = tuple[list[Head], list[int]]  # heads over the last row of a grid, and the columns in which its cells begin
 
 
 class RunningText:
@@ -34,6 +37,10 @@ class RunningText:
         self.parties: tuple[str, ...] = ()  # named by a line of their own before a grid of ratings
         self.rating: grids.RatingHead | None = None  # of the last table of ratings
         self.level: int | None = None  # of the last heading that was a label
+        self.cut: Cut = ([], [])  # of the grid before, while no text follows it
+        self.spanning: list[
+            tuple[Label, int, int]
+        ] = []  # sections over several rows, the row they end before, their column
         self.visions_ahead = False  # the grid after the running text at hand begins with visions
 
     def lines(
@@ -132,13 +139,15 @@ class RunningText:
         return self.level is None or (line.level or 1) <= self.level
 
     def enter(self, label: Label) -> None:
-        """A label in running text. One that follows another of its rank at once left that one without text."""
+        """A label in running text. One as wide as the label right before it, or wider, left that one without text."""
         self.labels.append(label)
         before = self.waiting
-        if before is not None and label.kind == before.kind and not contexts.holds(before, label):
+        if label.lines and label.lines[0].kind == HEADING:
+            self.level = label.lines[0].level
+        if before is not None and RANKS[label.kind] <= RANKS[before.kind] and not contexts.holds(before, label):
             self.blank()
         self.context = contexts.enter(self.context, label)
-        self.waiting = label if label.kind in ("section", "field") else None
+        self.waiting = label if label.kind in ("section", "field") and label.role != labels.UNKNOWN else None
 
     def blank(self) -> None:
         """A label without text: it is kept, so that a blank section is not a missing one."""

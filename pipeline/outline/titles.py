@@ -83,7 +83,7 @@ def length(lines: Sequence[Line]) -> int:
 
 def is_next_year(first: Line, second: Line) -> bool:
     """`令和元年度…重点目標評価結果` / `令和2年度 重点目標`: the title's other half on a line of its own."""
-    if second.after_gap or not fold(first.text).endswith("評価結果"):
+    if second.after_gap or not fold(first.text).rstrip("・、及び").endswith("評価結果"):
         return False
     years = [
         mention.year for line in (first, second) for mention in era.find(line.text) if mention.kind == "fiscal_year"

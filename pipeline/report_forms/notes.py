@@ -46,5 +46,6 @@ def say_order(draft: Draft, passages: Sequence[Passage]) -> None:
             message = f"{quote(passage.lines)} stands elsewhere in the text and was put under {place} ({passage.note})"
             draft.say("info", "order-repaired", message, passage.lines)
         elif passage.method == OPEN:
-            message = f"{quote(passage.lines)} could belong to more than one label ({passage.note}): see the source"
+            why = passage.note or "it stands under several heads"
+            message = f"{quote(passage.lines)} could belong to more than one label ({why}): see the source"
             draft.say("warning", "place-open", message, passage.lines)

@@ -180,7 +180,6 @@ def test_goals_down_the_side_have_the_sections_of_their_row():
     ]
 
 
-@pytest.mark.xfail(strict=True, reason="heads of years over columns lose to the last of them: all becomes planned")
 def test_both_years_may_stand_side_by_side():
     result = read(
         TITLE,
@@ -197,7 +196,6 @@ def test_both_years_may_stand_side_by_side():
     assert builders.texts(result, "initiatives", "evaluated") == ["集いを開きます。"]
 
 
-@pytest.mark.xfail(strict=True, reason="a head that holds the goal's text too is no head of its column")
 def test_goals_side_by_side_may_hold_their_text_in_their_head():
     result = read(
         TITLE,

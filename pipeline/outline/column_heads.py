@@ -1,0 +1,82 @@
+"""Heads of columns: which of them cover a cell, and heads that hold a text of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pipeline.outline import labels
+from pipeline.outline.context import Context
+from pipeline.outline.grids import View
+from schemas.document import Cell
+from schemas.outline import FIELD, GOAL, RANKS, SECTION, STAGE, Label, Line
+
+
+class Head(NamedTuple):
+    """A label over columns [start, end) of a grid."""
+
+    label: Label
+    start: int
+    end: int
+
+
+def of(view: View, label: Label) -> Head:
+    """The head that a cell is."""
+    return Head(label, view.cell.column, view.cell.column + view.cell.column_span)
+
+
+def covering(heads: Sequence[Head], cell: Cell, context: Context) -> list[Label] | None:
+    """The labels over a cell; None where it stands under several of one kind, and nobody knows which of them is meant.
+
+    Under several goals it belongs to none of them. 成果 and 課題 together are a section too, one that is not divided. A row
+    of the head (事業目的) is the same for both years.
+    """
+    end = cell.column + cell.column_span
+    by_kind: dict[str, list[Label]] = {}
+    for head in heads:
+        if head.start <= cell.column < head.end or (cell.column <= head.start and head.end <= end):
+            by_kind.setdefault(head.label.kind, []).append(head.label)
+    found: list[Label] = []
+    for kind, group in by_kind.items():
+        if len(group) == 1:
+            found += group
+        elif kind == SECTION and {label.role for label in group} == {"outcomes", "issues"}:
+            found.append(Label("outcomes_and_issues", SECTION, (), section="outcomes_and_issues"))
+        elif kind != GOAL and not (kind == STAGE and context and context[-1].kind == FIELD):
+            return None
+    goals = [head.label for head in heads if head.label.kind == GOAL]
+    if found and len(goals) == 1 and goals[0] not in found:
+        return [*goals, *found]  # goals stand in a column of their own: all of the row speaks of its goal
+    return found
+
+
+def still_over(heads: Sequence[Head], label: Label, column: int) -> list[Head]:
+    """The heads that hold beside a label of the row: none where the label stands in a section's column, below its head."""
+    if any(head.label.kind == SECTION and head.start <= column < head.end for head in heads):
+        return []
+    return [head for head in heads if RANKS[head.label.kind] != RANKS[label.kind]]
+
+
+def are_repeated(label: Label, heads: Sequence[Head]) -> bool:
+    """`重点目標` before a row whose heads are the numbered goals: it says again what the heads say."""
+    return label.kind == GOAL and not label.numbers and sum(head.label.kind == GOAL for head in heads) > 1
+
+
+def with_text(row: Sequence[View]) -> list[tuple[Head, tuple[Line, ...]]]:
+    """Goals side by side whose labels share a cell with their text (`重点目標①⏎孤立を防ぎます。`), at least two of them."""
+    found = []
+    for view in row:
+        if not view.lines:
+            continue
+        label = labels.match(view.lines[:1]) if view.label is None and len(view.lines) > 1 else None
+        if label is not None and label.kind == GOAL and label.numbers:
+            found.append((of(view, label), view.lines[1:]))
+        elif view is not row[0] or view.label is None:
+            return []
+    return found if len(found) > 1 else []
+
+
+def wider(heads: Sequence[Head], found: Sequence[Head]) -> list[Head]:
+    """The heads that go on over new ones: those of a wider reach (both years, over their goals and sections)."""
+    nearest = min(RANKS[head.label.kind] for head in found)
+    return [head for head in heads if RANKS[head.label.kind] < nearest]
