@@ -27,6 +27,7 @@ class View(NamedTuple):
     cell: Cell
     lines: tuple[Line, ...]
     label: Label | None
+    column: Label | None = None  # the head of ratings that it is
 
     @property
     def text(self) -> str:
@@ -39,8 +40,9 @@ def views(clean: CleanDocument, grid: Grid) -> tuple[View, ...]:
     found = []
     for cell in grid.cells:
         held = lines.of_blocks(clean, cell.blocks)
-        label = labels.match(held) if held and not cell.grids else None
-        found.append(View(cell, held, label))
+        is_whole = bool(held) and not cell.grids
+        label, column = (labels.match(held), labels.column(held)) if is_whole else (None, None)
+        found.append(View(cell, held, label, column))
     return tuple(found)
 
 
@@ -55,8 +57,8 @@ def rows(cells: Sequence[View]) -> list[list[View]]:
 def is_head_row(row: Sequence[View], below: Sequence[View]) -> bool:
     """Heads of columns: at least two labels of one kind and no other text, with something other than labels below them.
 
-    Two years side by side stand over anything. `重点目標① | 取組内容 | (blank)` is none: its labels are of two kinds. `重点目標 | 取組内容 | 取組の成果` is one,
-    and so is `重点目標 | 取組内容` where both stand over texts.
+    `重点目標① | 取組内容 | (blank)` is none: its labels are of two kinds. `重点目標 | 取組内容 | 取組の成果` is one,
+    and so is `重点目標 | 取組内容` where both stand over texts. Two years side by side stand over anything.
     """
     named = [view.label for view in row if view.label is not None]
     if len(_not_beside(row)) < 2:
@@ -134,17 +136,16 @@ def rating_head(table: Sequence[Sequence[View]]) -> RatingHead | None:
         if len(table) < depth:
             return None
         top = [view for row in table[:depth] for view in row]
-        parties = [view for view in table[depth - 1] if view.label is not None and view.label.party]
+        parties = [view for view in table[depth - 1] if view.column is not None and view.column.party]
         if len(parties) < 2 or any(
             view.lines and view.label is None and len(view.text) > labels.LONGEST for view in top
         ):
             continue
-        named = [
-            view for view in top if view.label is not None and not view.label.party and view.label.role != "self_rating"
-        ]
+        named = [view for view in top if view.label is not None and (view.column is None or view.label.kind != COLUMN)]
+        named = [view for view in named if view not in parties]
         return RatingHead(
             depth,
-            tuple((view.label.party or "", *_columns(view)) for view in parties if view.label is not None),
+            tuple((view.column.party or "", *_columns(view)) for view in parties if view.column is not None),
             tuple((view.label, *_columns(view)) for view in named if view.label is not None),
             tuple(line for view in top for line in view.lines),
         )

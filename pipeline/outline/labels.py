@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from pipeline.normalization import era
 from pipeline.normalization.text import label_key
@@ -44,6 +44,9 @@ _number_before = (
 _same_year_in_brackets = re.compile(r"^[(（][^()（）]{2,12}年度?[)）]")
 _year_in_brackets_after = re.compile(r"[(（][^()（）]*年度[^()（）]*[)）]$")
 _term = re.compile(r"(?:第?[0-9一二三四五六七八九]+期目?(?:の)?|前期(?:の)?)")
+_bulleted_word = re.compile(
+    r"^[・･](?!.*[:：]$)"
+)  # an item of one word; a list of a page may print its labels with a colon
 _opening = re.compile(r"^[\s#>*＊■□◆◇●○◎▼▽▶▷☆★◯]*[【《〈≪＜<\[［〔(（「『]?\s*")
 _closing = re.compile(r"\s*[】》〉≫＞>\]］〕)）」』]?[\s*＊]*[:：]?[\s*＊]*$")
 _bracketed = (
@@ -60,37 +63,64 @@ _head_then_text = re.compile(r"[:：]|[】》〉≫＞］〕](?!$)|[\s　]+")
 
 def match(lines: Sequence[Line]) -> Label | None:
     """The label that these lines are, all of them together, or None."""
+    return _placed(lines, read)
+
+
+def column(lines: Sequence[Line]) -> Label | None:
+    """The head of ratings that these lines are: 運営法人 or 法人の評価 over grades is another label than beside a text."""
+    return _placed(lines, read_column)
+
+
+def _placed(lines: Sequence[Line], read_one: Callable[[str], Label | None]) -> Label | None:
     squeezed = "".join("".join(line.text.split()) for line in lines)
     if not squeezed or len(squeezed) > LONGEST:
         return None
-    found = read(squeezed)
+    found = read_one(squeezed)
     return None if found is None else found._replace(lines=tuple(lines))
 
 
+Entries = dict[str, vocabulary.Entry]
+
+
 @functools.cache
-def _entries() -> dict[str, vocabulary.Entry]:
-    """Spellings by their keys, so that width, spacing and decoration make no other label of one."""
-    return {label_key(spelling): entry for spelling, entry in vocabulary.entries()}
+def _entries() -> tuple[Entries, Entries]:
+    """Spellings by their keys, so that width, spacing and decoration make no other label of one: all, heads of ratings.
+
+    Among all, a spelling that is a head of ratings too has its other meaning, unless that one is weak.
+    """
+    known = [(label_key(spelling), entry) for spelling, entry in vocabulary.entries()]
+    columns = {key: entry for key, entry in known if entry.kind == COLUMN}
+    others = {key: entry for key, entry in known if entry.kind != COLUMN}
+    return columns | {key: entry for key, entry in others.items() if key not in columns or not entry.weak}, columns
 
 
 @functools.lru_cache(maxsize=4096)
 def read(squeezed: str) -> Label | None:
     """The label a text without spaces is, without its place. Pure, so that repeated cells cost nothing."""
-    entries = _entries()
+    return None if _bulleted_word.match(squeezed) else _read(squeezed, _entries()[0])
+
+
+@functools.lru_cache(maxsize=1024)
+def read_column(squeezed: str) -> Label | None:
+    """The same, as a head of ratings."""
+    return _read(squeezed, _entries()[1])
+
+
+def _read(squeezed: str, entries: Entries) -> Label | None:
     for lead, bare in _leads(squeezed):
         for year, relative, rest in _years_of(bare):
             for numbers, body in _numbers_of(rest):
-                entry = entries.get(label_key(body)) or _without_term(body)
+                entry = entries.get(label_key(body)) or _without_term(body, entries)
                 if entry is not None and _fits(entry, year, relative, numbers):
                     counted = numbers or (lead if entry.kind == PROCESS_STAGE else ())
                     return _label(entry)._replace(year=year, relative_year=relative, numbers=counted)
     return None
 
 
-def _without_term(body: str) -> vocabulary.Entry | None:
+def _without_term(body: str, entries: Entries) -> vocabulary.Entry | None:
     """(参考)3期目振り返りの課題: the number of the term is taken out."""
     shortened = _term.sub("", body, count=1)
-    entry = _entries().get(label_key(shortened)) if shortened != body else None
+    entry = entries.get(label_key(shortened)) if shortened != body else None
     return entry if entry is not None and entry.takes_term else None
 
 
@@ -161,7 +191,7 @@ def split(line: Line) -> tuple[Label, Line] | None:
 
 def parties(text: str) -> tuple[str, ...]:
     """The parties of ratings, where a line is nothing but their names (`区 拠点 相互評価`)."""
-    found = [read(word) for word in text.split()]
+    found = [read_column(word) for word in text.split()]
     named = tuple(label.party for label in found if label is not None and label.party)
     return named if len(named) == len(found) > 1 else ()
 

@@ -8,7 +8,7 @@ from pipeline.normalization import numbers
 from pipeline.outline import captions, markers
 from pipeline.outline.context import Context
 from pipeline.outline.grids import View
-from schemas.outline import COLUMN, SECTION
+from schemas.outline import SECTION
 
 FIGURES = 0.3  # share of cells that are figures, from which a grid outside of a section of data is one of data
 
@@ -17,9 +17,14 @@ def is_data(context: Context, views: Sequence[View]) -> bool:
     """A whole grid of data: none of its cells is a label, and it stands in a section of data or is full of figures."""
     filled = [view for view in views if view.lines or view.cell.grids]
     columns = {view.cell.column for view in filled}
-    if len(columns) < 2 or any(view.label is not None and view.label.kind != COLUMN for view in filled):
+    if len(columns) < 2 or any(_is_of_form(view) for view in filled):
         return False
     return _in_data(context) or _share_of_figures(filled) >= FIGURES
+
+
+def _is_of_form(view: View) -> bool:
+    """A label of a form; heads of ratings (区, 法人) stand over data too."""
+    return view.label is not None and view.column is None
 
 
 def is_prose(row: Sequence[View], columns: int) -> bool:
@@ -38,7 +43,7 @@ def region(context: Context, table: Sequence[Sequence[View]]) -> int:
     height = int(_has_caption(table))
     for row in table[height:]:
         filled = [view for view in row if view.lines or view.cell.grids]
-        if len(filled) < 2 or any(view.label is not None and view.label.kind != COLUMN for view in filled):
+        if len(filled) < 2 or any(_is_of_form(view) for view in filled):
             break
         height += 1
     return height if height > 1 else 0

@@ -46,12 +46,22 @@ def test_parties_are_parted_at_the_office_and_at_lines(printed, expected):
     assert parties(printed) == expected
 
 
-@pytest.mark.xfail(strict=True, reason="names are cut at paragraphs, not at markers")
-def test_bullets_before_parties_are_no_part_of_their_names():
-    assert parties("・社会福祉法人ことり会\n・星見区こども家庭支援課") == [("社会福祉法人ことり会", "operator"), OFFICE]
+MARKED = {
+    "dots": "・社会福祉法人ことり会\n・星見区こども家庭支援課",
+    "dots in one line": "・社会福祉法人ことり会　・星見区こども家庭支援課",
+    "circled numbers": "①社会福祉法人ことり会\n②星見区こども家庭支援課",
+    "numbers": "1 社会福祉法人ことり会 2 星見区こども家庭支援課",
+    "words in brackets": "【運営法人】社会福祉法人ことり会\n【区】星見区こども家庭支援課",
+    "words with colons": "法人：社会福祉法人ことり会\n区：星見区こども家庭支援課",
+    "words with colons in one line": "法人：社会福祉法人ことり会　区：星見区こども家庭支援課",
+}
 
 
-@pytest.mark.xfail(strict=True, reason="運営法人 is known as a head of ratings alone")
+@pytest.mark.parametrize("printed", MARKED.values(), ids=MARKED)
+def test_what_stands_before_parties_is_no_part_of_their_names(printed):
+    assert parties(printed) == [("社会福祉法人ことり会", "operator"), OFFICE]
+
+
 def test_a_row_of_its_own_names_the_operator():
     rows = builders.sheet("implementers")
     rows.insert(1, ("運営法人", "ことりの家"))
