@@ -25,7 +25,7 @@ SIDE_FILES = ("-journal", "-wal", "-shm")
 PAGE_SIZE = 4096
 # Nothing is there to roll back to: a build that fails is thrown away with its file.
 PRAGMAS = f"""
-PRAGMA page_size = {PAGE_SIZE}; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;
+PRAGMA page_size = {PAGE_SIZE}; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -16384;
 PRAGMA encoding = 'UTF-8'; PRAGMA secure_delete = OFF; PRAGMA foreign_keys = ON;
 PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {SCHEMA_VERSION};
 """

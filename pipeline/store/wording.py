@@ -68,7 +68,7 @@ class Likeness(NamedTuple):
         return (2 * self.mean + self.plain) // 3
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def read(text: str) -> Wording:
     """A sentence in pieces, its ending cut: 検討していく必要がある says 検討."""
     from pipeline.normalization.text import fold
