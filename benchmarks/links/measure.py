@@ -1,6 +1,7 @@
 """Precision and recall of the links that the program draws over a folder of reports, against `truth.json` in it.
 
-python -m benchmarks.links.measure FOLDER…             the figures
+python -m benchmarks.links.measure                     the series of tests/store, written to results/links.md
+python -m benchmarks.links.measure FOLDER…             other folders
 python -m benchmarks.links.measure FOLDER… --faults    and each link that is wrong or missed
 
 `truth.json` holds `goal_links` (from, to, kind, relation) and `item_links` (from, to, relation). An end of a link names its
@@ -24,6 +25,8 @@ from pipeline.store import build
 from schemas import result_json
 
 TRUTH = "truth.json"
+HOME = Path(__file__).resolve().parents[2]
+RESULTS = HOME / "benchmarks" / "results" / "links.md"
 GOALS = """
 SELECT g.goal_id, p.path, g.stage, g.text
 FROM goals AS g JOIN reports USING (report_id) JOIN document_paths AS p USING (document_id)
@@ -143,16 +146,45 @@ def faults(measured: Measured) -> Iterable[str]:
         yield f"not read {end}"
 
 
+def own_series() -> list[Path]:
+    """The series of printed reports among the tests."""
+    return sorted(path.parent for path in (HOME / "tests/store/series").glob(f"*/{TRUTH}"))
+
+
+def table(measured: Mapping[str, Measured]) -> str:
+    rows = ["| series | links of | right | wrong | missed | precision | recall |", "|---|---|---:|---:|---:|---:|---:|"]
+    for name, each in measured.items():
+        for what, found in (("goals", each.goals), ("goals, with relation", each.goals_related), ("items", each.items)):
+            counts = " | ".join(str(len(links)) for links in found)
+            rows.append(f"| {name} | {what} | {counts} | {found.precision:.3f} | {found.recall:.3f} |")
+    return "\n".join(rows)
+
+
+HEAD = """# Links through the years
+
+Series of printed reports of invented wards (`tests/store/series`, five or six years each), read and linked from beginning to
+end, against the links that a reader drew who had not seen the code.
+
+The first measurement of `kasumizaka` and `wakashio`, before any rule had seen them: links of goals precision 1.000, recall
+0.800 (32 of 40) and 0.939 (31 of 33); links of items precision 1.000, recall 0.925 (62 of 67) and 0.887 (47 of 53). The rules
+were chosen with `kusuhara` and four older series until then, with all of them since, so what follows tells that nothing is
+lost again, and not what a series unlike these will give.
+
+"""
+
+
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("folders", nargs="+", type=Path)
+    options.add_argument("folders", nargs="*", type=Path)
     options.add_argument("--faults", action="store_true")
     chosen = options.parse_args()
-    for folder in chosen.folders:
-        measured = measure(folder)
-        print(folder.name, *lines(measured), sep="\n")
+    measured = {folder.name: measure(folder) for folder in chosen.folders or own_series()}
+    for name, each in measured.items():
+        print(name, *lines(each), sep="\n")
         if chosen.faults:
-            print(*faults(measured), sep="\n")
+            print(*faults(each), sep="\n")
+    if not chosen.folders:
+        RESULTS.write_text(f"{HEAD}{table(measured)}\n\n`python -m benchmarks.links.measure`\n", "utf-8")
 
 
 if __name__ == "__main__":

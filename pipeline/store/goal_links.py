@@ -6,24 +6,28 @@ link, which shows it as dropped or new.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from pipeline.store import assignment, wording
 from pipeline.store.wording import Wording
 
-# Likeness in thousandths. Chosen on the tuning half of tests/store/series.
-ENOUGH = 310
+# Likeness in thousandths. Chosen on tests/store/series.
+ENOUGH = 280
 MARGIN = 60  # by which the best decision must beat the best one without a link, unless the numbers agree
 PART = 430  # of a goal and a part of another that takes it in
 PART_OF_GROUP = 230  # the same where both are for the same people
 REPEATED = 600  # of the letters of a clause, common words and all, that a goal repeats
 LETTERS = 10  # pairs of letters of a clause that can be told by them
 OWN = 100  # weight that a goal shares with the one that takes it in, and with no other goal there
+SUPPORTED = 400  # of the items that go from one goal to the other, where the goals' own words do not tell
+SOMEWHAT = 250  # of two goals of which one has another thread already
 NUMBER = 1  # for equal numbers: breaks ties only
 
 SAME, REWORDED, MERGED, SPLIT = "same", "reworded", "merged", "split"
-EQUAL, OVERLAP, COVERED = "equal", "overlap", "covered"
+EQUAL, OVERLAP, COVERED, ITEMS = "equal", "overlap", "covered", "items"
+NO_SUPPORT: Mapping[tuple[str, str], int] = MappingProxyType({})
 
 
 class Goal(NamedTuple):
@@ -35,7 +39,7 @@ class Goal(NamedTuple):
 
 
 class GoalLink(NamedTuple):
-    """`score` is how alike the two are, 0 to 1."""
+    """`score` is how alike the two are, 0 to 1; by method `items` it is that of their items."""
 
     from_goal_id: str
     to_goal_id: str
@@ -44,27 +48,37 @@ class GoalLink(NamedTuple):
     score: float
 
 
-def between(earlier: Sequence[Goal], later: Sequence[Goal]) -> list[GoalLink]:
-    """The links from the goals of one list to those of the next."""
-    return _Lists(earlier, later).links()
+def between(
+    earlier: Sequence[Goal], later: Sequence[Goal], support: Mapping[tuple[str, str], int] = NO_SUPPORT
+) -> list[GoalLink]:
+    """The links from the goals of one list to those of the next.
+
+    `support` is how alike, in thousandths, the items are that go from one goal to the other: its issue that becomes a plan there.
+    """
+    return _Lists(earlier, later, support).links()
 
 
 class _Lists:
     """Two lists of goals with everything known about each pair; positions count in the lists."""
 
-    def __init__(self, earlier: Sequence[Goal], later: Sequence[Goal]) -> None:
+    def __init__(
+        self, earlier: Sequence[Goal], later: Sequence[Goal], support: Mapping[tuple[str, str], int] = NO_SUPPORT
+    ) -> None:
         self.earlier, self.later = earlier, later
+        ids = {goal.goal_id: at for goals in (earlier, later) for at, goal in enumerate(goals)}
+        self.support = {(ids[one], ids[other]): value for (one, other), value in support.items()}
         read = [wording.read(goal.text) for goal in earlier], [wording.read(goal.text) for goal in later]
         self.here, self.there = wording.among(*read)
         self.found: dict[assignment.Pair, str] = {}  # pair → method
 
     def links(self) -> list[GoalLink]:
-        """Pairs first, then goals that another one takes in, then goals that come apart."""
+        """Pairs first, then goals that another one takes in, then goals that come apart, last what only their items tell."""
         self._pair()
         merged = list(self._taken_in(self.here, self.there, self.later, is_split=False))
         split = list(self._taken_in(self.there, self.here, self.earlier, is_split=True))
         self.found |= dict.fromkeys(merged, COVERED)
         self.found |= {pair: COVERED for pair in split if pair not in self.found}
+        self.found |= dict.fromkeys(self._told_by_items(), ITEMS)
         return [self._link(pair) for pair in sorted(self.found)]
 
     def _pair(self) -> None:
@@ -110,13 +124,33 @@ class _Lists:
             if best and best - next_best >= MARGIN:
                 yield (-claims[0][1], at) if is_split else (at, -claims[0][1])
 
+    def _told_by_items(self) -> list[assignment.Pair]:
+        """Pairs of which one goal at least is open, and that no other pair's items speak for more clearly.
+
+        A goal that has its thread gains another only where the two are somewhat alike.
+        """
+        rows, columns = ({pair[side] for pair in self.found} for side in (0, 1))
+        told = []
+        for (row, column), value in sorted(self.support.items()):
+            is_open = row not in rows and column not in columns
+            rivals = [
+                other
+                for pair, other in self.support.items()
+                if pair != (row, column) and (pair[1] == column or (pair[0] == row and column in columns))
+            ]
+            is_alike = is_open or self._likeness(row, column) >= SOMEWHAT
+            is_between = row in rows and column in columns
+            if value >= SUPPORTED and value > max(rivals, default=0) and is_alike and not is_between:
+                told.append((row, column))
+        return told
+
     def _link(self, pair: assignment.Pair) -> GoalLink:
         row, column = pair
         is_merged = sum(other[1] == column for other in self.found) > 1
         is_split = sum(other[0] == row for other in self.found) > 1
         method = self.found[pair]
         relation = MERGED if is_merged else SPLIT if is_split else SAME if method == EQUAL else REWORDED
-        score = self._likeness(row, column) / 1000
+        score = (self.support[pair] if method == ITEMS else self._likeness(row, column)) / 1000
         return GoalLink(self.earlier[row].goal_id, self.later[column].goal_id, relation, method, score)
 
 
@@ -132,7 +166,7 @@ def _claim(part: Wording, whole: Wording, text: str, rivals: Sequence[Wording]) 
         likeness = wording.likeness(part, clause).mean if own >= OWN else 0
         if likeness >= (PART_OF_GROUP if part.groups & clause.groups else PART):
             best = max(best, likeness)
-        if len(clause.plain) >= LETTERS:
+        if len(clause.plain) >= LETTERS and part.groups <= whole.groups:
             best = max(best, _repeated(part, clause, said))
     return best
 

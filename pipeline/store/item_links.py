@@ -16,7 +16,7 @@ from pipeline.store.wording import Wording
 ISSUE_BECOMES_PLAN = "issue_becomes_plan"
 PLAN_BECOMES_INITIATIVE = "plan_becomes_initiative"
 ISSUE_RETURNS = "issue_returns"
-# Likeness in thousandths that a link needs. Chosen on the tuning half of tests/store/series.
+# Likeness in thousandths that a link needs. Chosen on tests/store/series.
 ENOUGH: Mapping[str, int] = MappingProxyType(
     {ISSUE_BECOMES_PLAN: 240, PLAN_BECOMES_INITIATIVE: 350, ISSUE_RETURNS: 440}
 )

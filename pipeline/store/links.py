@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from itertools import product
 from typing import NamedTuple
 
 from pipeline.store import goal_links, item_links
 from pipeline.store.goal_links import Goal
-from pipeline.store.item_links import ISSUE_BECOMES_PLAN, ISSUE_RETURNS, PLAN_BECOMES_INITIATIVE, Item
+from pipeline.store.item_links import ISSUE_BECOMES_PLAN, ISSUE_RETURNS, PLAN_BECOMES_INITIATIVE, Item, ItemLink
 
 CARRIED, EVALUATED_AS = "carried", "evaluated_as"
 EVALUATED, PLANNED = "evaluated", "planned"
+LONGEST_ABSENCE = 2  # years that an issue may be away for and return
 
 PLACES = """
 SELECT DISTINCT coalesce(ward_code, ward_name) FROM reports
@@ -53,6 +55,7 @@ class Half(NamedTuple):
 
 Year = int
 Pairs = set[tuple[str, str]]
+Support = dict[tuple[str, str], int]
 
 
 def add(connection: sqlite3.Connection) -> None:
@@ -77,16 +80,27 @@ class _Place:
         for report_id, stage in sorted(self.halves):
             if stage == EVALUATED and (report_id, PLANNED) in self.halves:
                 earlier, plan = self.halves[report_id, EVALUATED], self.halves[report_id, PLANNED]
-                self._add_goals(CARRIED, earlier, plan)
+                support = _support(ISSUE_BECOMES_PLAN, earlier.issues, plan.initiatives)
+                self._add_goals(CARRIED, earlier, plan, support)
                 self._add_items(ISSUE_BECOMES_PLAN, earlier.issues, plan.initiatives, self.linked)
         for year, later in sorted(self.evaluated.items()):
             plan = self.planned.get(year, later)
             if plan.report_id != later.report_id:
-                self._add_goals(EVALUATED_AS, plan, later)
+                support = _support(PLAN_BECOMES_INITIATIVE, plan.initiatives, later.initiatives)
+                self._add_goals(EVALUATED_AS, plan, later, support)
                 self._add_items(PLAN_BECOMES_INITIATIVE, plan.initiatives, later.initiatives, self.linked)
-            before = self.evaluated.get(year - 1, later)
+            self._add_returning(year, later)
+
+    def _add_returning(self, year: Year, later: Half) -> None:
+        """Issues of the year before, then, of those that no issue was found for, of the years before that."""
+        returned: set[str] = set()
+        for ago in range(1, LONGEST_ABSENCE + 2):
+            before = self.evaluated.get(year - ago, later)
             if before.report_id != later.report_id:
-                self._add_items(ISSUE_RETURNS, before.issues, later.issues, _through(self.linked))
+                still_open = [item for item in later.issues if item.item_id not in returned]
+                linked = _through(self.linked) if ago == 1 else set()
+                found = self._add_items(ISSUE_RETURNS, before.issues, still_open, linked)
+                returned |= {link.to_item_id for link in found}
 
     def _half(self, report_id: str, stage: str) -> Half:
         goals = self.connection.execute(GOALS, (report_id, stage))
@@ -111,15 +125,30 @@ class _Place:
         )
         return {year: self.halves[report_id, stage] for year, *_, report_id in reversed(ranked)}
 
-    def _add_goals(self, kind: str, earlier: Half, later: Half) -> None:
-        found = goal_links.between(earlier.goals, later.goals)
+    def _add_goals(self, kind: str, earlier: Half, later: Half, support: Support) -> None:
+        found = goal_links.between(earlier.goals, later.goals, support)
         rows = [(link.from_goal_id, link.to_goal_id, kind, link.relation, link.method, link.score) for link in found]
         self.connection.executemany("INSERT INTO goal_links VALUES (?, ?, ?, ?, ?, ?)", rows)
         self.linked |= {(link.from_goal_id, link.to_goal_id) for link in found}
 
-    def _add_items(self, relation: str, earlier: Sequence[Item], later: Sequence[Item], linked: Pairs) -> None:
+    def _add_items(
+        self, relation: str, earlier: Sequence[Item], later: Sequence[Item], linked: Pairs
+    ) -> Sequence[ItemLink]:
         found = item_links.between(relation, earlier, later, linked)
         self.connection.executemany("INSERT INTO item_links VALUES (?, ?, ?, ?, ?)", found)
+        return found
+
+
+def _support(relation: str, earlier: Sequence[Item], later: Sequence[Item]) -> Support:
+    """Pairs of goals that items go between, by their words alone, and how alike the likest of these are, in thousandths."""
+    goals = {item.item_id: item.goals for item in (*earlier, *later)}
+    found: Support = {}
+    for link in item_links.between(
+        relation, [each for each in earlier if each.goals], [each for each in later if each.goals]
+    ):
+        for pair in product(goals[link.from_item_id], goals[link.to_item_id]):
+            found[pair] = max(found.get(pair, 0), round(link.score * 1000))
+    return found
 
 
 def _through(linked: Pairs) -> Pairs:

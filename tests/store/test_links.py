@@ -60,10 +60,10 @@ def _numbered(items):
 # one decision at a time
 
 
-def between(earlier: list[str], later: list[str]) -> list[tuple[str, str, str]]:
+def between(earlier: list[str], later: list[str], support=goal_links.NO_SUPPORT) -> list[tuple[str, str, str]]:
     """(text, text, relation) of each link."""
     lists = [[Goal(text, number, text) for number, text in enumerate(texts, 1)] for texts in (earlier, later)]
-    return [(link.from_goal_id, link.to_goal_id, link.relation) for link in goal_links.between(*lists)]
+    return [(link.from_goal_id, link.to_goal_id, link.relation) for link in goal_links.between(*lists, support)]
 
 
 @pytest.mark.parametrize(
@@ -105,6 +105,33 @@ def test_one_goal_becomes_two():
     one = "助産師と産前の訪問を続けるとともに、小児科で離乳食の相談を受けます。"
     first, second = "助産師と産前の訪問を広げます。", "小児科で離乳食の相談を毎月受けます。"
     assert between([one], [first, second]) == [(one, first, "split"), (one, second, "split")]
+
+
+def test_one_goal_becomes_two_of_common_words():
+    """What tells are the letters that a clause repeats, since every report is full of its words."""
+    one = "子育てに必要な情報を家庭に届け、転入した家庭が地域で孤立しないよう支援します。"
+    first, second = "子育てに必要な情報を、さまざまな方法で届けます。", "転入した家庭が地域で孤立しないよう支援します。"
+    assert between([one], [first, second]) == [(one, first, "split"), (one, second, "split")]
+
+
+OTHER_WORDS = "育ちの気がかりを早めに話せる関係をつくります。", "発達に心配のある親子を園とともに支えます。"
+
+
+@pytest.mark.parametrize(
+    ("support", "linked"), [({OTHER_WORDS: 500}, [(*OTHER_WORDS, "reworded")]), ({OTHER_WORDS: 300}, []), ({}, [])]
+)
+def test_a_goal_in_other_words_is_told_by_its_items(support, linked):
+    assert between([OTHER_WORDS[0]], [OTHER_WORDS[1]], support) == linked
+
+
+def test_items_do_not_tie_a_goal_that_has_its_thread_to_a_new_one():
+    goal, new = "学生の見学を受け入れます。", "公園での外遊びを増やします。"
+    assert between([goal], [goal, new], {(goal, new): 900}) == [(goal, goal, "same")]
+
+
+def test_items_that_speak_for_two_goals_alike_speak_for_neither():
+    goals, new = ["学生の見学を受け入れます。", "産後の家庭を訪ねます。"], "公園での外遊びを増やします。"
+    assert between(goals, [new], {(goal, new): 500 for goal in goals}) == []
 
 
 def test_goals_that_change_places_keep_their_threads():
@@ -196,6 +223,54 @@ def test_links_fit_their_years(database, rule):
     """The rules about links that `torikumi check` has find nothing."""
     connection = database(*drafts("hoshimi"))
     assert not list(checks.findings(connection, checks.read(rule)))
+
+
+# items
+
+
+def items_between(relation, earlier, later):
+    from pipeline.store import item_links
+
+    lists = [[item_links.Item(text, None, text) for text in texts] for texts in (earlier, later)]
+    return [(link.from_item_id, link.to_item_id) for link in item_links.between(relation, *lists)]
+
+
+def test_a_plan_carried_out_together_with_another_is_found():
+    plans = ["情報紙の配布先を企業や店舗に広げます。", "参加の少ない地区でも転入家庭の交流会を開きます。"]
+    done = "情報紙の配布先を企業や店舗に広げるとともに、参加の少ない地区でも転入家庭の交流会を開いた。"
+    assert items_between("plan_becomes_initiative", plans, [done]) == [(plan, done) for plan in plans]
+
+
+def test_a_name_in_brackets_tells_what_an_issue_is_about():
+    issue = "「ぽかぽか」に参加した親子が、その後の利用に結びついていない。"
+    plan = "「ぽかぽか」の最終回をひろばで行い、参加した親子がその後も来館できるようにします。"
+    assert items_between("issue_becomes_plan", [issue], [plan]) == [(issue, plan)]
+
+
+def issues(report_id: str, year: int, *texts: str) -> Draft:
+    draft = yearly(report_id, year, [GOAL], [])
+    draft.section(f"{report_id}-issues", "issues", report_id=report_id, stage="evaluated")
+    for position, text in enumerate(texts, 1):
+        draft.item(f"{report_id}-k{position}", text, f"{report_id}-issues", position=position)
+    return draft
+
+
+RETURNS = "SELECT from_item_id, to_item_id FROM item_links WHERE relation = 'issue_returns' ORDER BY 1, 2"
+ISSUE = "相談会の予約が開始日に埋まり、希望する家庭に応じきれなかった。"
+
+
+@pytest.mark.parametrize(
+    ("years", "links"),
+    [
+        ({"a": [ISSUE], "b": [ISSUE], "c": [ISSUE]}, [("a-k1", "b-k1"), ("b-k1", "c-k1")]),
+        ({"a": [ISSUE], "b": [], "c": [ISSUE]}, [("a-k1", "c-k1")]),
+        ({"a": [ISSUE], "b": [], "c": [], "d": [], "e": [ISSUE]}, []),
+    ],
+    ids=["the year after", "a year without", "too long ago"],
+)
+def test_an_issue_returns(database, years, links):
+    drafts = [issues(name, 2018 + at, *texts) for at, (name, texts) in enumerate(years.items())]
+    assert rows(database(*drafts), RETURNS) == links
 
 
 # goal_panel
