@@ -9,14 +9,14 @@ by `summary` and read again.
 from __future__ import annotations
 
 import contextlib
+import importlib
 import os
 import re
 import shutil
-import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import IO, Any
 
 from pipeline import errors
 from pipeline.batch import names
@@ -24,6 +24,7 @@ from pipeline.batch import names
 TEMPORARY = ".torikumi.tmp"
 STAGED = ".torikumi.next"
 LOCK = ".torikumi.lock"
+_FAR = 1 << 20  # bytes from the start of the lock's file
 _PATIENCE, _MOMENT = 20, 0.02  # times, seconds: for a lock taken just now
 Build = Callable[[Iterable[tuple[str, str, Path]], Path], object]  # root, path, the file with the result; the database
 FileStamp = tuple[int, int]  # size, time of change in nanoseconds
@@ -256,18 +257,25 @@ def _is_alive(process: int) -> bool:
 
 
 def _take(file: IO[str]) -> bool:
-    if sys.platform == "win32":
-        import msvcrt
-
-        try:
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-    import fcntl
-
+    try:
+        import fcntl
+    except ImportError:
+        return _take_on_windows(file)
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
+    return True
+
+
+def _take_on_windows(file: IO[str]) -> bool:
+    """There a locked byte cannot be read by others, so it is one far behind the number in the file."""
+    system: Any = importlib.import_module("msvcrt")
+    os.lseek(file.fileno(), _FAR, os.SEEK_SET)
+    try:
+        system.locking(file.fileno(), system.LK_NBLCK, 1)
+    except OSError:
+        return False
+    finally:
+        os.lseek(file.fileno(), 0, os.SEEK_SET)
     return True
