@@ -4,7 +4,8 @@
 
 - a ```sql block, and the Markdown table below it: the answer of the database of the samples
 - a ```console block: what its line `$ …` prints
-- `<!-- accuracy -->`: the samples against what they say; `<!-- dictionary -->`: every table and column
+- `<!-- accuracy -->`: the samples against what they say; `<!-- dictionary -->`: every table and column;
+  `<!-- statuses -->`: what the status of a document means
 """
 
 from __future__ import annotations
@@ -22,13 +23,14 @@ from pathlib import Path
 import test_samples
 import truth
 
+from pipeline.commands.statuses import MEANINGS
 from pipeline.store import describe
 
 HOME = Path(__file__).resolve().parents[1]
-PAGES = ("README.md", "README.ja.md", "docs/queries.md", "docs/tables.md")
+PAGES = ("README.md", "README.ja.md", "docs/operations.md", "docs/queries.md", "docs/tables.md")
 SQL = re.compile(r"(?ms)^(```sql\n(.+?)^```\n\n)((?:^\|[^\n]*\n)+)")
 CONSOLE = re.compile(r"(?ms)^(```console\n\$ (.+?)\n)(.*?)(^```$)")
-PART = re.compile(r"(?s)(<!-- (accuracy|dictionary)(?: (\w+))? -->\n).*?(<!-- /\2 -->)")
+PART = re.compile(r"(?s)(<!-- (accuracy|dictionary|statuses)(?: (\w+))? -->\n).*?(<!-- /\2 -->)")
 FORMATS = {"text": ("txt", "md"), "HTML": ("html",), "PDF": ("pdf",), "Word": ("docx",), "Excel": ("xlsx",)}
 HEADS = {"en": ("format", "files", "facts in them", "found", "wrong"), "ja": ("形式", "件数", "事実", "読めた", "誤り")}
 
@@ -47,6 +49,9 @@ def filled(page: str, database: Path) -> str:
     parts: dict[str, Callable[[str], Iterable[str]]] = {
         "accuracy": accuracy,
         "dictionary": lambda _: dictionary(connection),
+        "statuses": lambda _: table(
+            ("status", "what it means"), [(f"`{name}`", told) for name, told in MEANINGS.items()]
+        ),
     }
     page = SQL.sub(lambda block: block[1] + lines(answer(connection, block[2])), page)
     page = CONSOLE.sub(lambda block: block[1] + printed(block[2]) + block[4], page)
