@@ -60,11 +60,23 @@ def main() -> None:
 
         print(f"torikumi {VERSION}")
         return
+    _speak_utf8()
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # else every installed package is asked whether it is one
     try:
         app(prog_name="torikumi")
     finally:
         gc.freeze()  # the end takes all memory back at once: nobody needs to look through it for cycles first
+
+
+def _speak_utf8() -> None:
+    """Names of files are UTF-8, wherever we are called: under another locale the same name would be another text.
+
+    What is printed keeps the encoding of the terminal.
+    """
+    if sys.getfilesystemencoding() == "utf-8" or sys.flags.utf8_mode:
+        return
+    os.environ.setdefault("PYTHONIOENCODING", sys.stderr.encoding)
+    os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
 
 
 if __name__ == "__main__":

@@ -74,7 +74,9 @@ def build(
         with suppress(OSError):
             _remove(aside)
         if isinstance(error, (sqlite3.Error, OSError)):
-            message = f"{target}: the database could not be written ({error}); an older one is untouched"
+            message = (
+                f"{target}: the database could not be written ({error}); an older one is untouched; make room there"
+            )
             raise OutputError(message) from error
         raise
     return built

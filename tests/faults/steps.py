@@ -66,6 +66,7 @@ def _name(frame: FrameType, event: str, argument: Any) -> str | None:
         if not code.co_filename.startswith(FOLDERS) or "<" in code.co_name:
             return None
         return f"{Path(code.co_filename).stem}.{code.co_qualname}"
-    if event in {"c_call", "c_return"} and getattr(argument, "__name__", "") in CALLS:
+    is_of_text = isinstance(getattr(argument, "__self__", None), str | bytes)  # str.replace touches no disk
+    if event in {"c_call", "c_return"} and getattr(argument, "__name__", "") in CALLS and not is_of_text:
         return f"{'>' if event == 'c_call' else '<'} {argument.__name__}"
     return None

@@ -11,7 +11,7 @@ import time
 import traceback
 import zipfile
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import cached_property
 from pathlib import Path
 
@@ -149,6 +149,8 @@ def extract(folder: Path, *options: str, first: Callable[[], object] | None = No
     except BaseException:
         os.write(2, traceback.format_exc().encode())
     finally:
+        with suppress(OSError):
+            sys.stderr.flush()
         os._exit(status)
 
 
@@ -176,7 +178,7 @@ def assert_sound(database: Path) -> None:
 
 
 def living_in(folder: Path, patience: float = 3.0) -> list[str]:
-    """The processes that still work in the folder, once those that are dying have had their time."""
+    """The processes besides this one that still work in the folder, once those that are dying have had their time."""
     until = time.monotonic() + patience
     while (found := _at_work(folder)) and time.monotonic() < until:
         time.sleep(0.01)
@@ -187,6 +189,8 @@ def _at_work(folder: Path) -> list[str]:
     found = []
     for process in Path("/proc").glob("[0-9]*"):
         try:
+            if process.name == str(os.getpid()):
+                continue
             if (process / "cwd").readlink() == folder and "\nState:\tZ" not in (process / "status").read_text():
                 found.append(process.name)
         except OSError:
