@@ -14,6 +14,7 @@
     │   └── DocumentCrashed          the process reading it died                       crashed
     ├── LedgerError              a defect of ours: the sums of a document do not close
     ├── OutputError              the results could not be written                      exit status 3
+    │   └── ResultMisfit             one result does not fit the database; its row tells   crashed
     └── RunInProgress            another run is writing to the same output             exit status 3
 
 Raise where the quote is known; say what, where and what to do, in one sentence.
@@ -100,6 +101,14 @@ class LedgerError(TorikumiError):
 
 class OutputError(TorikumiError):
     """The results could not be written."""
+
+
+class ResultMisfit(OutputError):
+    """The result of one document does not fit the database: a defect of the program, and its row says so."""
+
+    def __init__(self, document_id: str, message: str) -> None:
+        super().__init__(message)
+        self.document_id = document_id
 
 
 class RunInProgress(OutputError):

@@ -26,7 +26,9 @@ STAGED = ".torikumi.next"
 LOCK = ".torikumi.lock"
 _FAR = 1 << 20  # bytes from the start of the lock's file
 _PATIENCE, _MOMENT = 20, 0.02  # times, seconds: for a lock taken just now
-Build = Callable[[Iterable[tuple[str, str, Path]], Path], object]  # root, path, the file with the result; the database
+LeftOut = tuple[str, str, str]  # root, path, and why its result could not be stored
+# root, path, the file with the result; the database; gives what it left out
+Build = Callable[[Iterable[tuple[str, str, Path]], Path], Iterable[LeftOut] | None]
 FileStamp = tuple[int, int]  # size, time of change in nanoseconds
 
 
@@ -120,10 +122,11 @@ class Output:
             for folder in {(self._real / place).parent for place in self.staged}:
                 folder.mkdir(parents=True, exist_ok=True)
 
-    def rebuild(self, places: Iterable[str], build: Build) -> None:
+    def rebuild(self, places: Iterable[str], build: Build) -> list[LeftOut]:
         """The database from the results at these places. `build` makes it aside and puts it in place by one rename."""
         with writing(self.database):
-            build(((*names.document(place), self.file(place)) for place in places), self.database)
+            left_out = build(((*names.document(place), self.file(place)) for place in places), self.database)
+            return list(left_out or ())
 
     def commit(self) -> None:
         """Puts what is staged in its place, and takes away what is to go."""

@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # what reads documents is loaded where there is one to read
 _FEW_FILES = 8  # below both, a second process costs more than it saves
 _FEW_BYTES = 1_000_000
 FINE = frozenset({"extracted", "partial"})
+NOT_STORED = "crashed"  # what a document becomes whose result does not fit the database
 
 
 class Request(NamedTuple):
@@ -303,11 +304,21 @@ class _Run:
         database = self.request.database
         if self.before.database != {**inputs, "stamp": _stamp(database)}:
             self.output.prepare()
-            self.output.rebuild(sorted(self.known), self.request.build)
+            for root, path, why in self.output.rebuild(sorted(self.known), self.request.build):
+                self._not_stored(names.place(root, path), why)
             self.report.is_rebuilt = True
         self.output.commit()
         if self.report.is_rebuilt or self.before.results != self.known:
             state.save(self.request.output, state.State(self.known, {**inputs, "stamp": _stamp(database)}))
+
+    def _not_stored(self, place: str, why: str) -> None:
+        """The document failed after all, in this run and in those to come, until it is read again."""
+        known = self.known[place]
+        self.known[place] = known._replace(status=NOT_STORED, errors=known.errors + 1)
+        for at, one in enumerate(self.report.outcomes):
+            if names.place(one.root, one.path) == place:
+                told = (*one.told, ("error", "result-not-stored", why))
+                self.report.outcomes[at] = one._replace(status=NOT_STORED, errors=one.errors + 1, told=told)
 
     def _inputs(self) -> dict[str, Any]:
         stamps = {place: self.known[place].stamp for place in sorted(self.known)}

@@ -11,7 +11,7 @@ import typer
 
 from pipeline import errors
 from pipeline.batch import key, plan, run
-from pipeline.batch.publish import Build
+from pipeline.batch.publish import Build, LeftOut
 from pipeline.commands.extract_progress import Progress
 from pipeline.commands.terminal import say
 
@@ -100,15 +100,16 @@ def _vocabulary_digest() -> str:
 def _builder(extractor: key.Extractor, planned: plan.Plan) -> Build:
     """The store is loaded only where there is something to build."""
 
-    def build(results: Iterable[tuple[str, str, Path]], target: Path) -> None:
+    def build(results: Iterable[tuple[str, str, Path]], target: Path) -> Iterable[LeftOut]:
         from pipeline.store import build as store
 
         held = list(results)
         sources = _sources(planned, {root for root, _, _ in held})
         settings = extractor.settings
         built = store.build(held, target, extractor_version=key.VERSION, settings=settings, sources=sources)
-        for remark in built.remarks:
+        for remark in (*built.remarks, *(each.why for each in built.left_out)):
             say(remark)
+        return built.left_out
 
     return build
 

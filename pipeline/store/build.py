@@ -7,16 +7,16 @@ database or the new one, whole; whoever has the old one open keeps it.
 from __future__ import annotations
 
 import os
-import re
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pipeline.errors import OutputError
-from pipeline.store import checks, editions, passages, reference, rows
+from pipeline.errors import OutputError, ResultMisfit
+from pipeline.store import checks, editions, misfits, reference, rows
 from pipeline.store.database import APPLICATION_ID
+from pipeline.store.misfits import Documents, LeftOut
 from schemas.records import SCHEMA_VERSION
 
 FOLDER = Path(__file__).parent
@@ -29,25 +29,16 @@ PRAGMA page_size = {PAGE_SIZE}; PRAGMA journal_mode = OFF; PRAGMA synchronous = 
 PRAGMA encoding = 'UTF-8'; PRAGMA secure_delete = OFF; PRAGMA foreign_keys = ON;
 PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {SCHEMA_VERSION};
 """
-DOCUMENT_ID = re.compile(rb'"document_id": ?"([^"\\]+)"')
-HEAD = 4096
 PLACED = "SELECT 1 FROM reports WHERE ward_name IS NOT NULL AND form = 'focus_goals' LIMIT 1"
 
 
-class Source(NamedTuple):
-    """A result and where its document was found. `data` is the JSON, or the file that holds it (read when needed)."""
-
-    root: str
-    path: str
-    data: bytes | Path
-
-
 class Built(NamedTuple):
-    """What the new database holds, and what is wrong in the lists of sources, a sentence each."""
+    """What the new database holds; what is wrong in the lists of sources, a sentence each; documents left out of it."""
 
     documents: int
     reports: int
     remarks: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def build(
@@ -60,6 +51,8 @@ def build(
 ) -> Built:
     """Puts a database of these results at `target`. When it raises `OutputError`, what stood there is untouched.
 
+    A result that does not fit costs itself: its document has a row that says why, and no records.
+
     `results` are root, path and the JSON, or the file that holds it; `settings` only what changes results; `sources`
     are roots and the CSV file that says where their documents were published.
     """
@@ -68,7 +61,7 @@ def build(
         target.parent.mkdir(parents=True, exist_ok=True)
         _remove(aside)
         dataset = reference.Dataset(extractor_version, dict(settings or {}))
-        built = _write(aside, _by_document(results), dataset, sources)
+        built = _write_what_fits(aside, misfits.by_document(results), dataset, list(sources))
         _replace(aside, target)
     except BaseException as error:
         with suppress(OSError):
@@ -82,49 +75,49 @@ def build(
     return built
 
 
-def _by_document(results: Iterable[tuple[str, str, bytes | Path]]) -> list[tuple[str, list[Source]]]:
-    """Document id → its sources, both sorted, whatever the order they came in."""
-    found: dict[str, list[Source]] = {}
-    for result in results:
-        source = Source(*result)
-        found.setdefault(_document_id(source), []).append(source)
-    return sorted((document_id, sorted(sources, key=_place)) for document_id, sources in found.items())
-
-
-def _place(source: Source) -> tuple[str, str]:
-    return source.root, source.path
-
-
-def _document_id(source: Source) -> str:
-    if isinstance(source.data, bytes):
-        head = source.data[:HEAD]
-    else:
-        with source.data.open("rb") as file:
-            head = file.read(HEAD)
-    match = DOCUMENT_ID.search(head)
-    if match is None:
-        place = f"{source.root}/{source.path}"
-        raise OutputError(f"{place}: this is not the result of a document; delete it and read the file again")
-    return match[1].decode()
+def _write_what_fits(
+    aside: Path, documents: Documents, dataset: reference.Dataset, lists: Sequence[tuple[str, Path]]
+) -> Built:
+    left_out: dict[str, str] = {}
+    while True:
+        try:
+            built = _write(aside, documents, left_out, dataset, lists)
+        except OutputError as error:
+            new = {} if left_out else misfits.found(documents, _schema())
+            if isinstance(error, ResultMisfit):
+                new.setdefault(error.document_id, str(error))
+            if not new.keys() - left_out.keys():
+                raise
+            left_out |= new
+            _remove(aside)
+            continue
+        places = (
+            (*source[:2], left_out[each]) for each, sources in documents if each in left_out for source in sources
+        )
+        return built._replace(left_out=tuple(LeftOut(*place) for place in places))
 
 
 def _write(
     aside: Path,
-    documents: list[tuple[str, list[Source]]],
+    documents: Documents,
+    left_out: Mapping[str, str],
     dataset: reference.Dataset,
-    lists: Iterable[tuple[str, Path]],
+    lists: Sequence[tuple[str, Path]],
 ) -> Built:
     with closing(sqlite3.connect(aside, isolation_level=None)) as connection:
         connection.executescript(PRAGMAS + "BEGIN;" + _schema())
         writer = rows.Writer(connection)
         reference.add(connection)
         for document_id, sources in documents:
-            _add_document(writer, document_id, sources)
+            if document_id in left_out:
+                misfits.add_left_out(writer, document_id, sources, left_out[document_id])
+            else:
+                misfits.add(writer, document_id, sources)
         reference.add_dataset(connection, dataset)
         editions.complete(connection)
         (reports,) = connection.execute("SELECT count(*) FROM reports").fetchone()
         _compare(connection, reports)
-        remarks = _add_sources(connection, list(lists))
+        remarks = _add_sources(connection, lists)
         connection.execute("COMMIT")
         checks.prove(connection)
     return Built(len(documents), reports, tuple(remarks))
@@ -153,22 +146,6 @@ def _add_sources(connection: sqlite3.Connection, lists: Sequence[tuple[str, Path
 
 def _schema() -> str:
     return (FOLDER / "schema.sql").read_text("utf-8") + (FOLDER / "views.sql").read_text("utf-8")
-
-
-def _add_document(writer: rows.Writer, document_id: str, sources: list[Source]) -> None:
-    first = sources[0]
-    place = f"{first.root}/{first.path}"
-    data = first.data if isinstance(first.data, bytes) else first.data.read_bytes()
-    result = rows.parse(data, place)
-    if result["document"].get("document_id") != document_id:
-        raise OutputError(f"{place}: the result changed while it was read; run again")
-    try:
-        writer.add(result)
-        passages.add(writer, result)
-        places = [(source.root, source.path, document_id) for source in sources]
-        writer.connection.executemany("INSERT INTO document_paths VALUES (?, ?, ?)", places)
-    except (sqlite3.Error, OutputError, KeyError, ValueError, OverflowError) as error:
-        raise OutputError(f"{place}: this result does not fit the database ({error}); read the file again") from error
 
 
 def _replace(aside: Path, target: Path) -> None:

@@ -391,6 +391,22 @@ def test_any_history_ends_as_a_fresh_run(bench, seed):
     assert_as_fresh(bench)
 
 
+def test_a_result_that_the_database_cannot_hold_counts_as_failed(bench):
+    """In the run that read it, and to whoever is strict also in those that leave it as it is."""
+    bench.put("a.txt", "一")
+    bench.put("b.txt", "二")
+
+    def build(results, target):
+        target.write_bytes(b"")
+        return [(root, path, "no such column") for root, path, _ in results if path == "b.txt"]
+
+    first = bench.run(build=build)
+    assert {one.path: one.status for one in first.outcomes} == {"a.txt": "extracted", "b.txt": "crashed"}
+    assert first.exit_status(is_strict=False) == 1
+    again = bench.run()
+    assert (again.exit_status(is_strict=False), again.exit_status(is_strict=True)) == (0, 1)
+
+
 def test_a_run_that_fails_leaves_a_line_too(bench):
     """Whoever reads the log in the morning sees that it began, and why it ended."""
     bench.put("a.txt", "一")

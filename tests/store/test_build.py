@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import signal
 import sqlite3
 import time
@@ -77,7 +78,7 @@ def test_the_same_bytes_at_two_paths_are_one_document_with_two_paths(target):
 
 
 def test_no_results_are_an_empty_database(target):
-    assert build.build([], target) == (0, 0, ())
+    assert build.build([], target) == (0, 0, (), ())
 
 
 def test_a_document_without_a_report_has_a_row(database):
@@ -116,19 +117,46 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_result_that_does_not_fit_leaves_the_old_database_untouched(target, fault):
-    build.build(drafts(2), target)
-    before = target.read_bytes()
-    with pytest.raises(OutputError, match=r"."):
-        build.build([*drafts(2), ("corpus", "x.txt", FAULTS[fault])], target)
-    assert target.read_bytes() == before
+def test_a_result_that_does_not_fit_costs_only_itself(target, fault):
+    """Its document has a row that says why, and no records; the others are as they are without it."""
+    built = build.build([*drafts(2), ("corpus", "x.txt", FAULTS[fault])], target)
+    assert [left_out[:2] for left_out in built.left_out] == [("corpus", "x.txt")]
+    with sqlite3.connect(target) as connection:
+        sql = "SELECT status, severity, code FROM document_paths JOIN documents USING (document_id)"
+        told = connection.execute(f"{sql} LEFT JOIN diagnostics USING (document_id) WHERE path = 'x.txt'").fetchall()
+        records = connection.execute("SELECT count(*), (SELECT count(*) FROM documents) FROM reports").fetchone()
+    assert told == [("crashed", "error", "result-not-stored")]
+    assert records == (2, 3)
     assert [path.name for path in target.parent.iterdir()] == [target.name]
+
+
+def test_many_results_that_do_not_fit_are_found_together(target):
+    faults = [("corpus", f"{at}.txt", data) for at, data in enumerate(FAULTS.values())]
+    several = [fault for fault in faults if b'"document_id"' not in fault[2]] + [faults[2]]
+    built = build.build([*several, *((root, f"new/{path}", data) for root, path, data in drafts(2))], target)
+    assert len(built.left_out) == len(several)
+    assert built.reports == 2
+
+
+def test_two_results_that_do_not_fit_together_cost_one_of_them(target):
+    """Two documents that both say they hold the same report."""
+    one, other = (full(name, "r1", fiscal_year=2020).json() for name in ("甲", "乙"))
+    built = build.build([("corpus", "a.txt", one), ("corpus", "b.txt", other)], target)
+    assert len(built.left_out) == 1
+    assert built.reports == 1
+
+
+def test_what_is_left_out_does_not_depend_on_the_order(tmp_path):
+    results = [*drafts(3), *(("corpus", f"{at}x.txt", data) for at, data in enumerate(FAULTS.values()))]
+    build.build(results, tmp_path / "one")
+    build.build(results[::-1], tmp_path / "other")
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "other").read_bytes()
 
 
 def test_the_message_names_the_document_and_the_column(target):
     fault = FAULTS["a column that the database does not have"]
-    with pytest.raises(OutputError, match=r"corpus/x\.txt.*goals.*mood"):
-        build.build([("corpus", "x.txt", fault)], target)
+    (left_out,) = build.build([("corpus", "x.txt", fault)], target).left_out
+    assert re.search(r"corpus/x\.txt.*goals.*mood", left_out.why)
 
 
 def test_a_target_that_cannot_be_written_is_an_output_error(tmp_path):

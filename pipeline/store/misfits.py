@@ -1,0 +1,146 @@
+"""Results that do not fit the database: which they are, and the row that stands for each of them.
+
+A database is written without a journal, so what does not fit cannot be taken back: it is found in a trial, result by
+result, and the database is written anew without it. That costs time only where something does not fit.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipeline.errors import OutputError, ResultMisfit
+from pipeline.store import checks, passages, reference, rows
+
+if TYPE_CHECKING:
+    from schemas.records import Status
+
+DOCUMENT_ID = re.compile(rb'"document_id": ?"([^"\\]+)"')
+HEAD = 4096
+STATUS: Status = "crashed"
+CODE = "result-not-stored"
+# Faults of a result; a disk that is full is none.
+FAULTS = (
+    sqlite3.IntegrityError, sqlite3.DataError, sqlite3.InterfaceError, sqlite3.ProgrammingError, OutputError,
+    AttributeError, KeyError, IndexError, TypeError, ValueError, OverflowError,
+)  # fmt: skip
+
+
+class Source(NamedTuple):
+    """A result and where its document was found. `data` is the JSON, or the file that holds it (read when needed)."""
+
+    root: str
+    path: str
+    data: bytes | Path
+
+
+class LeftOut(NamedTuple):
+    """A document whose result does not fit, and why."""
+
+    root: str
+    path: str
+    why: str
+
+
+Documents = list[tuple[str, list[Source]]]
+
+
+def by_document(results: Iterable[tuple[str, str, bytes | Path]]) -> Documents:
+    """Document id → its sources, both sorted, whatever the order they came in. What tells no id has one of its path."""
+    found: dict[str, list[Source]] = {}
+    for result in results:
+        source = Source(*result)
+        found.setdefault(_document_id(source), []).append(source)
+    return sorted((document_id, sorted(sources, key=lambda each: each[:2])) for document_id, sources in found.items())
+
+
+def _document_id(source: Source) -> str:
+    if isinstance(source.data, bytes):
+        head = source.data[:HEAD]
+    else:
+        with source.data.open("rb") as file:
+            head = file.read(HEAD)
+    match = DOCUMENT_ID.search(head)
+    try:
+        return match[1].decode() if match else _of_path(source)
+    except UnicodeDecodeError:
+        return _of_path(source)
+
+
+def _of_path(source: Source) -> str:
+    return "path-" + hashlib.sha256(f"{source.root}/{source.path}".encode(errors="replace")).hexdigest()
+
+
+def add(writer: rows.Writer, document_id: str, sources: list[Source]) -> None:
+    """All rows of a document. Raises `ResultMisfit` where its result does not fit."""
+    first = sources[0]
+    place = f"{first.root}/{first.path}"
+    data = first.data if isinstance(first.data, bytes) else first.data.read_bytes()
+    try:
+        result = rows.parse(data, place)
+        if result["document"].get("document_id") != document_id:
+            raise OutputError("it does not say of which document it is")
+        writer.add(result)
+        passages.add(writer, result)
+        _add_paths(writer, document_id, sources)
+    except FAULTS as error:
+        why = f"this result does not fit the database ({error})"
+        raise ResultMisfit(document_id, f"{place}: {why}; read the file again with --force, and report it") from error
+
+
+def _add_paths(writer: rows.Writer, document_id: str, sources: Iterable[Source]) -> None:
+    places = [(source.root, source.path, document_id) for source in sources]
+    writer.connection.executemany("INSERT INTO document_paths VALUES (?, ?, ?)", places)
+
+
+def add_left_out(writer: rows.Writer, document_id: str, sources: list[Source], why: str) -> None:
+    """The row of a document whose result does not fit, with the reason as a diagnostic."""
+    document = {"document_id": document_id, "status": STATUS, **_known(sources[0])}
+    diagnostic = {"severity": "error", "code": CODE, "message": why.encode(errors="replace").decode()}
+    writer.add({"document": document, "diagnostics": [diagnostic]})
+    _add_paths(writer, document_id, sources)
+
+
+def _known(source: Source) -> Mapping[str, object]:
+    """Format and size, where the result tells them."""
+    from schemas.records import DocumentRecord
+
+    data = source.data if isinstance(source.data, bytes) else source.data.read_bytes()
+    try:
+        told = json.loads(data)["document"]
+        record = DocumentRecord(document_id="", status=STATUS, format=told["format"], byte_size=told.get("byte_size"))
+    except (KeyError, TypeError, ValueError):
+        return {"format": "unknown"}
+    is_size = record.byte_size is None or 0 <= record.byte_size < 2**63
+    return {"format": record.format, "byte_size": record.byte_size if is_size else None}
+
+
+def found(documents: Documents, schema: str) -> dict[str, str]:
+    """Document id → why its result does not fit, of each that does not by itself."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        connection.executescript("PRAGMA foreign_keys = ON;" + schema)
+        reference.add(connection)
+        return dict(_misfits(connection, documents))
+
+
+def _misfits(connection: sqlite3.Connection, documents: Documents) -> Iterator[tuple[str, str]]:
+    for document_id, sources in documents:
+        connection.execute("BEGIN")
+        try:
+            add(rows.Writer(connection), document_id, sources)
+            checks.prove(connection)
+        except ResultMisfit as misfit:
+            yield document_id, str(misfit)
+        except OutputError as error:
+            yield (
+                document_id,
+                f"{sources[0].root}/{sources[0].path}: {error}; read the file again with --force, and report it",
+            )
+        finally:
+            connection.execute("ROLLBACK")
