@@ -254,8 +254,9 @@ class FormGrids(RunningText):
         self.lines(view.lines, method, place, may_open=method == HEADING)
         for nested in view.cell.grids:
             self.grid(nested)
-        if over or over is None:
+        if over or over is None or self.is_within:
             self.context = before
+        self.is_within = False
 
     def ratings(self, index: int, table: list[list[grids.View]], at: int, head: grids.RatingHead) -> int:
         """A table of ratings, kept whole; returns the rows it took."""

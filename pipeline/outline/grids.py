@@ -146,10 +146,17 @@ def rating_head(table: Sequence[Sequence[View]]) -> RatingHead | None:
         return RatingHead(
             depth,
             tuple((view.column.party or "", *_columns(view)) for view in parties if view.column is not None),
-            tuple((view.label, *_columns(view)) for view in named if view.label is not None),
+            tuple((view.label, *_columns(view)) for view in named if view.label is not None) + _behind(top, parties),
             tuple(line for view in top for line in view.lines),
         )
     return None
+
+
+def _behind(top: Sequence[View], parties: Sequence[View]) -> tuple[tuple[Label, int, int], ...]:
+    """Heads that no vocabulary knows, right of the grades: what stands under them is no part of the question."""
+    end = max(_columns(view)[1] for view in parties)
+    unknown = [view for view in top if view.label is None and view.lines and view.cell.column >= end]
+    return tuple((labels.unknown(view.lines, ()), *_columns(view)) for view in unknown)
 
 
 def rating_head_of(parties: Sequence[str], table: Sequence[Sequence[View]]) -> RatingHead | None:

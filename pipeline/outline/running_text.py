@@ -15,7 +15,7 @@ from pipeline.outline.column_heads import Head
 from pipeline.outline.context import Context
 from pipeline.outline.lines import Edges
 from schemas.document import HEADING
-from schemas.outline import OPEN, PROGRAM, RANKS, ROW, TOP, Label, Line, Passage
+from schemas.outline import GOAL, OPEN, PROGRAM, RANKS, ROW, SECTION, TOP, Label, Line, Passage
 
 Cut = tuple[list[Head], list[int]]  # heads over the last row of a grid, and the columns in which its cells begin
 
@@ -33,6 +33,7 @@ class RunningText:
         self.waiting: Label | None = None  # a label in running text that nothing has followed yet
         self.methods: dict[int, tuple[str, str | None]] = {}  # blocks that order repair moved or left open, why
         self.broken: dict[int, Line] = {}  # lines of a text file that go on in the next, by block
+        self.is_within = False  # goals were named inside the cell of a section
         self.above: list[Label] = []  # heads of columns that stand in a line above a grid
         self.parties: tuple[str, ...] = ()  # named by a line of their own before a grid of ratings
         self.rating: grids.RatingHead | None = None  # of the last table of ratings
@@ -41,6 +42,7 @@ class RunningText:
         self.spanning: list[
             tuple[Label, int, int]
         ] = []  # sections over several rows, the row they end before, their column
+        self.titles: dict[str, Label] = {}  # of goals alone, by their words: one that is printed again says nothing new
         self.visions_ahead = False  # the grid after the running text at hand begins with visions
 
     def lines(
@@ -72,7 +74,7 @@ class RunningText:
                 self.title(held[at : at + taken], method, row, is_first=at == 0)
                 text = []
             elif label is not None:
-                text = self.text_beside(label, rest)
+                text = self.text_beside(label, rest, is_covered=method in (ROW, TOP))
                 taken = 1 if rest is not None else len(label.lines)
             else:
                 text = self.heading(line)
@@ -83,13 +85,22 @@ class RunningText:
         """A title ends all labels before it, but what it says of goals is said of the text below it."""
         self.settle()
         goals = titles.goals_of(held[-1])
+        if goals is not None:
+            goals = self.titles.setdefault(held[-1].text, goals)
         self.context = () if goals is None else (goals,)
         center = self.center_before(held[0]) if is_first else []
         self.passages.append(Passage((), (*center, *held), method, row=row, is_title=True))
 
-    def text_beside(self, label: Label, rest: Line | None) -> list[Line]:
-        """A label comes into force; the rest of its line is the first of its text, unless it only names parties."""
+    def text_beside(self, label: Label, rest: Line | None, *, is_covered: bool) -> list[Line]:
+        """A label comes into force; the rest of its line is the first of its text, unless it only names parties.
+
+        The label of a numbered goal inside a cell of a section says whose part of the section follows.
+        """
+        section = self.context[-1] if is_covered and self.context and label.kind == GOAL and label.numbers else None
         self.enter(label)
+        if section is not None and section.kind == SECTION:
+            self.context = (*self.context, section)
+            self.is_within = True
         parties = labels.parties(rest.text) if rest is not None else ()
         if rest is None or not parties:
             return [rest] if rest is not None else []

@@ -22,6 +22,9 @@ _center = re.compile(r"^[^。、]{0,30}地域子育て支援拠点(?:事業)?(?:
 _center_inside = re.compile(rf"^(?P<year>{_year})の?[^。、]{{0,20}}地域子育て支援拠点(?:事業)?の?")
 _not_title = re.compile(r"[。！？?]$|^[・○●■□◆◇①-⑳]|ます|ました|である")
 
+_prose_before = re.compile(r"[、,]|[はがをにでもへ]$")  # 区の担当者と話し合い、令和3年度…
+_prose_after = re.compile(r"[をにがはでもへとや]|から|より")  # …評価結果を踏まえ
+
 
 @functools.cache
 def _patterns() -> tuple[tuple[vocabulary.Title, str], ...]:
@@ -127,6 +130,6 @@ def _opens(folded: str, found: re.Match[str], *, needs_center: bool) -> bool:
     before, after = folded[: found.start()], folded[found.end() :]
     if needs_center and not (_center.match(before) and not after):
         return False
-    if before and not _center.match(before) and len(before) > 16:
+    if before and not _center.match(before) and (len(before) > 16 or _prose_before.search(before)):
         return False
-    return not after or bool(re.match(r"^[(（【〔].*|^[^。]{0,12}$", after))
+    return not _prose_after.match(after) and (not after or bool(re.match(r"^[(（【〔].*|^[^。]{0,12}$", after)))

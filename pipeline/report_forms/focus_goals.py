@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.normalization.text import fold
 from pipeline.outline import items, markers, paragraphs
 from pipeline.report_forms import goal_links, heads, notes, process
 from pipeline.report_forms.draft import Draft, Source, quote
@@ -15,7 +16,7 @@ from pipeline.report_forms.goal_links import Goal
 from pipeline.report_forms.sections import Block, Writer
 from pipeline.report_forms.years import Years
 from schemas.outline import GOAL, OPEN, SECTION, STAGE, TOP, Item, Label, Line, Passage
-from schemas.provenance import JOINED, NUMBER, VERBATIM
+from schemas.provenance import DUPLICATE, JOINED, NUMBER, VERBATIM
 from schemas.records import GoalRecord, GoalScope, ItemGoalRecord, ItemInitiativeRecord, Stage
 
 FORM = "focus_goals"
@@ -41,24 +42,24 @@ def claims(passages: Sequence[Passage]) -> bool:
 def read(draft: Draft, report_id: str, work: str, years: Years, passages: Sequence[Passage]) -> None:
     """The goals, the sections and their items, and the links that the report states."""
     writer = Writer(draft, report_id, work)
-    prose(writer, passages, "principles")
-    prose(writer, passages, "evaluation_method")
+    heads.prose(writer, passages, "principles")
+    heads.prose(writer, passages, "evaluation_method")
     for stage in STAGES:
         held = [passage for passage in passages if stage_of(passage, years) == stage and passage.method != OPEN]
         year = years.evaluated if stage == "evaluated" else years.planned
-        goals = _goals(draft, report_id, work, stage, _year(held, year), held)
-        _sections(draft, writer, stage, _year(held, year), goals, held)
+        goals, twins = _goals(draft, report_id, work, stage, _year(held, year), held)
+        _sections(draft, writer, stage, _year(held, year), goals, _untied(held, twins))
     process.read(draft, report_id, [passage for passage in passages if _is_process(passage)])
     process.legend(draft, report_id, [passage for passage in passages if _stage_label(passage) == "rating_scale"])
+    notes.under_unknown(writer, passages, lambda passage: _noted(passage, years))
     notes.write(writer, passages)
 
 
-def prose(writer: Writer, passages: Sequence[Passage], section: str) -> None:
-    """A row of the head that is a list of statements."""
-    held = heads.field(passages, section)
-    if held:
-        block = Block(section, tuple(held))
-        writer.write(block, writer.items(block), "no_goals")
+def _noted(passage: Passage, years: Years) -> Block:
+    """A block of notes, under the stage that its place has."""
+    stage = stage_of(passage, years)
+    year = {"evaluated": years.evaluated, "planned": years.planned}.get(stage or "")
+    return Block("notes", (passage,), stage, year)
 
 
 def stage_of(passage: Passage, years: Years) -> Stage | None:
@@ -118,24 +119,23 @@ def _origin(passage: Passage) -> object:
 
 def _goals(
     draft: Draft, report_id: str, work: str, stage: Stage, year: int | None, passages: Sequence[Passage]
-) -> list[Goal]:
+) -> tuple[list[Goal], list[Label]]:
+    """The goals of a stage, and labels whose number another goal has already: they cannot be told apart by it."""
     goals: list[Goal] = []
-    held: dict[object, list[Passage]] = {}
-    for passage in passages:
-        if passage.label(SECTION) is None and passage.label(GOAL) is not None and not passage.is_blank:
-            held.setdefault(_origin(passage), []).append(passage)
-    for origin, group in held.items():
+    twins: list[Label] = []
+    for origin, group in _stated(passages):
         label = group[0].label(GOAL)
         for number, lines, marker in _statements(label, heads.lines_of(group), len(goals)):
-            if any(goal.number == number for goal in goals):
-                draft.say(
-                    "warning",
-                    "goal-number-twice",
-                    f"goal {number} of the {stage} year is printed twice: {quote(lines)} was left out",
-                    lines,
-                )
-                continue
             text = items.text_of(lines)
+            twin = next((goal for goal in goals if goal.number == number), None)
+            if twin is not None and fold(twin.text) == fold(text):
+                draft.ledger.take(lines, DUPLICATE, f"goals/{twin.goal_id}")
+                continue
+            if twin is not None:
+                message = f"goal {number} of the {stage} year is printed twice: {quote(lines)} was left out"
+                draft.say("warning", "goal-number-twice", message, lines)
+                twins += [label] if label is not None and label.numbers else []
+                continue
             goal_id = f"{report_id}.{stage}.{number}"
             record = GoalRecord(
                 goal_id=goal_id,
@@ -146,19 +146,52 @@ def _goals(
                 number=number,
                 text=text,
             )
-            counted = (
-                Source(marker, NUMBER, "marker")
-                if marker
-                else Source(label.lines, NUMBER, "label")
-                if label and label.numbers
-                else None
-            )
-            draft.add(
-                "goals", record, {"text": Source(lines, JOINED if len(lines) > 1 else VERBATIM), "number": counted}
-            )
+            method = JOINED if len(lines) > 1 else VERBATIM
+            draft.add("goals", record, {"text": Source(lines, method), "number": _counted_by(label, marker)})
             goals.append(Goal(goal_id, number, text, _style(label, marker), origin))
         draft.ledger.take_markers(heads.lines_of(group))
-    return goals
+    return goals, twins
+
+
+def _stated(passages: Sequence[Passage]) -> list[tuple[object, list[Passage]]]:
+    """Passages that state goals, by what they came under; a label of a number that returns behind sections begins anew."""
+    found: list[tuple[object, list[Passage]]] = []
+    open_groups: dict[object, list[Passage]] = {}
+    for passage in passages:
+        label, origin = passage.label(GOAL), _origin(passage)
+        if label is None or passage.is_blank:
+            continue
+        if passage.label(SECTION) is not None:
+            if label.numbers:
+                open_groups.pop(origin, None)
+        elif origin in open_groups:
+            open_groups[origin].append(passage)
+        else:
+            open_groups[origin] = [passage]
+            found.append((origin, open_groups[origin]))
+    return found
+
+
+def _untied(passages: Sequence[Passage], twins: Sequence[Label]) -> list[Passage]:
+    """What stands under a label that another goal's number is printed on: it is of no goal that is known."""
+    places = {label.lines for label in twins}
+    return [
+        passage._replace(
+            labels=tuple(_unnumbered(label) if label.lines in places else label for label in passage.labels)
+        )
+        for passage in passages
+    ]
+
+
+def _unnumbered(label: Label) -> Label:
+    return label._replace(numbers=(-1,)) if label.kind == GOAL else label
+
+
+def _counted_by(label: Label | None, marker: Sequence[Line]) -> Source | None:
+    """The words behind a goal's number: its own marker, or its label."""
+    if marker:
+        return Source(marker, NUMBER, "marker")
+    return Source(label.lines, NUMBER, "label") if label is not None and label.numbers else None
 
 
 def _style(label: Label | None, marker: Sequence[Line]) -> str | None:
@@ -208,11 +241,13 @@ def _sections(
     draft: Draft, writer: Writer, stage: Stage, year: int | None, goals: Sequence[Goal], passages: Sequence[Passage]
 ) -> None:
     blocks: dict[tuple[str, object], list[Passage]] = {}
-    is_joint = _is_joint(passages, goals)
+    is_joint, counted = _is_joint(passages, goals), _counted_sections(passages, goals)
     for passage in passages:
         section = passage.label(SECTION)
         if section is not None and section.section is not None:
             owner = None if is_joint else _owner(passage, goals)
+            if owner is None and section.role in counted:
+                owner = next(goal for goal in goals if goal.number == section.numbers[0])
             blocks.setdefault((section.section, owner), []).append(passage)
     initiatives: dict[tuple[object, int], str] = {}
     for (name, owner), group in blocks.items():
@@ -281,6 +316,17 @@ def _is_joint(passages: Sequence[Passage], goals: Sequence[Goal]) -> bool:
         and with_sections == {stated[-1]}
         and all(passage.method != TOP for passage in numbered)
     )
+
+
+def _counted_sections(passages: Sequence[Passage], goals: Sequence[Goal]) -> set[str]:
+    """Roles of sections whose labels are all numbered as the goals are (取組内容①, 取組内容②)."""
+    numbers: dict[str, set[tuple[int, ...]]] = {}
+    for passage in passages:
+        section = passage.label(SECTION)
+        if section is not None:
+            numbers.setdefault(section.role, set()).add(section.numbers)
+    of_goals = {(goal.number,) for goal in goals}
+    return {role for role, found in numbers.items() if len(found) > 1 and found <= of_goals}
 
 
 def _undivided(draft: Draft, block: Block) -> Block:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from pipeline.outline import items, lines
 from pipeline.report_forms.draft import Source
+from pipeline.report_forms.sections import Block, Writer
 from pipeline.vocabulary import places
 from schemas.outline import FIELD, Line, Passage
 from schemas.provenance import INFERRED
@@ -42,6 +43,14 @@ def _nearest(passage: Passage) -> str | None:
 def lines_of(passages: Sequence[Passage]) -> list[Line]:
     """The lines of several passages, in order."""
     return [line for passage in passages for line in passage.lines]
+
+
+def prose(writer: Writer, passages: Sequence[Passage], section: str) -> None:
+    """A row of the head that is a list of statements: a section of its own."""
+    held = field(passages, section)
+    if held:
+        block = Block(section, tuple(held))
+        writer.write(block, writer.items(block), "no_goals")
 
 
 def title(passages: Sequence[Passage]) -> tuple[str | None, list[Line]]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from pipeline.outline.labels import UNKNOWN
 from pipeline.report_forms.draft import Draft, quote
 from pipeline.report_forms.sections import Block, Writer
-from schemas.outline import FIELD, GOAL, OPEN, REPAIRED, SECTION, Label, Passage
+from schemas.outline import FIELD, GOAL, OPEN, REPAIRED, SECTION, Label, Line, Passage
 
 SHORTEST = 12  # characters of a sentence that is worth a record
 
 
-def write(writer: Writer, passages: Sequence[Passage]) -> None:
+def write(writer: Writer, passages: Sequence[Passage], program_number: int | None = None) -> None:
     """Sentences outside of every row, goal and section become notes; loose words stay remainder."""
     held = []
     for passage in passages:
@@ -28,19 +28,45 @@ def write(writer: Writer, passages: Sequence[Passage]) -> None:
         if sentences:
             held.append(Passage((), sentences))
     if held:
-        block = Block("notes", tuple(held))
+        block = Block("notes", tuple(held), program_number=program_number)
         writer.write(block, writer.items(block), "no_goals")
+
+
+def under_unknown(writer: Writer, passages: Sequence[Passage], place: Callable[[Passage], Block]) -> None:
+    """What stands under labels that no vocabulary knows (今後の方向性): notes, a section for each label, and said.
+
+    `place` makes the block a passage would begin: its stage and year, or its program.
+    """
+    held: dict[tuple[Line, ...], list[Passage]] = {}
+    for passage in passages:
+        named = bool(passage.labels) and _is_unknown(passage.labels[-1])
+        if named and passage.method != OPEN and passage.lines and writer.is_open(passage.lines):
+            held.setdefault(passage.labels[-1].lines, []).append(passage)
+        for row in passage.ratings:
+            for label, lines in row.texts:
+                if label is not None and (_is_unknown(label) or label.role == "comment") and writer.is_open(lines):
+                    held.setdefault(label.lines, []).append(Passage((label,), lines))
+    for group in held.values():
+        block = place(group[0])._replace(section="notes", passages=tuple(group))
+        writer.write(block, writer.items(block), "no_goals")
+
+
+def _is_unknown(label: Label) -> bool:
+    return label.role == UNKNOWN and bool(label.lines)
 
 
 def say_order(draft: Draft, passages: Sequence[Passage]) -> None:
     """A diagnostic for each passage that order repair moved or left open, and for each label that is not known."""
     said: set[Label] = set()
     for passage in passages:
-        strange = next((label for label in passage.labels if label.role == UNKNOWN), None)
-        if strange is not None and strange not in said:
-            said.add(strange)
-            message = f"{quote(strange.lines)} is no label that is known: what stands under it is in no record, see the source"
-            draft.say("warning", "unknown-label", message, strange.lines)
+        over = [label for row in passage.ratings for label, _ in row.texts if label is not None]
+        for strange in (*passage.labels, *over):
+            if strange.role == UNKNOWN and strange not in said:
+                said.add(strange)
+                message = (
+                    f"{quote(strange.lines)} is no label that is known: what stands under it is kept among the notes"
+                )
+                draft.say("warning", "unknown-label", message, strange.lines)
         place = passage.labels[-1].printed if passage.labels else "no label"
         if passage.method == REPAIRED:
             message = f"{quote(passage.lines)} stands elsewhere in the text and was put under {place} ({passage.note})"

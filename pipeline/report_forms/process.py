@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.outline import items, labels, lines, markers
-from pipeline.report_forms.draft import Draft, Source
+from pipeline.report_forms.draft import Draft, Source, quote
 from schemas.outline import Line, Passage, RatingRow
-from schemas.provenance import LABEL, MARKER
+from schemas.provenance import JOINED, LABEL, MARKER, VERBATIM
 from schemas.records import ProcessRatingRecord, RatingGradeRecord
 
 GRADE = r"[A-EＡ-ＥS]|[1-5１-５](?![0-9])|[◎○△×]"
@@ -85,9 +85,10 @@ def grade_of(row: RatingRow, party: str) -> Grade | None:
 def _rating(
     draft: Draft, report_id: str, stage: tuple[int, str | None, Sequence[Line]], position: int, row: RatingRow
 ) -> None:
-    number, question = _question(row)
+    number, question = _question(draft, row)
     if not question:
         return
+    comment = [line for label, held in row.texts if label is not None and label.role == "comment" for line in held]
     ward, mutual = grade_of(row, "ward"), grade_of(row, "mutual")
     center = grade_of(row, "center") or grade_of(row, "operator")
     number_line, digits = number
@@ -100,6 +101,7 @@ def _rating(
         ward_rating=ward.grade if ward else None,
         center_rating=center.grade if center else None,
         mutual_rating=mutual.grade if mutual else None,
+        comment=items.text_of(comment) if comment else None,
     )
     draft.add(
         "process_ratings",
@@ -111,22 +113,29 @@ def _rating(
             "ward_rating": Source(ward.lines) if ward else None,
             "center_rating": Source(center.lines) if center else None,
             "mutual_rating": Source(mutual.lines) if mutual else None,
+            "comment": Source(comment, JOINED if len(comment) > 1 else VERBATIM) if comment else None,
         },
     )
 
 
-def _question(row: RatingRow) -> tuple[tuple[list[Line], int | None], list[Line]]:
-    """The number and the words of a question, in one cell or in two."""
+def _question(draft: Draft, row: RatingRow) -> tuple[tuple[list[Line], int | None], list[Line]]:
+    """The number and the words of a question, in one cell or in two. Of several cells with words it is the longest."""
     number_lines: list[Line] = []
     digits: int | None = None
-    words: list[Line] = []
-    for _, held in row.texts:
+    cells: list[tuple[Line, ...]] = []
+    for label, held in row.texts:
         text = "".join(line.text for line in held)
         match = re.match(_number, text)
-        if match and not words:
+        if match and not cells:
             number_lines, digits = list(held), markers.numbers_of(text)[0]
-        else:
-            words += held
+        elif label is None or label.role not in ("comment", labels.UNKNOWN):
+            cells.append(held)
+    longest = max(cells, key=lambda held: sum(len(line.text) for line in held), default=())
+    for held in cells:
+        if held is not longest:
+            message = f"{quote(held)} stands beside a question, under no head that is known: it is in no record, see the source"
+            draft.say("warning", "rating-text-unread", message, held)
+    words = list(longest)
     if words and digits is None:
         marker = markers.first(words[0].text)
         if marker is not None and marker.numbers:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.outline import items, lines, markers
+from pipeline.report_forms import heads, notes
 from pipeline.report_forms.draft import Draft, Source, quote
 from pipeline.report_forms.process import grade_of
 from pipeline.report_forms.sections import Block, Writer
@@ -51,12 +52,16 @@ def read(draft: Draft, report_id: str, work: str, _years: Years, passages: Seque
     from pipeline.report_forms.figures import Figures
 
     writer = Writer(draft, report_id, work)
+    heads.prose(writer, passages, "principles")
+    heads.prose(writer, passages, "evaluation_method")
     figures = Figures(draft, report_id)
     for program in _programs(passages):
         _program(draft, report_id, program)
         _visions(draft, writer, report_id, program)
         _sections(writer, figures, program)
     figures.close()
+    notes.under_unknown(writer, passages, lambda passage: Block("notes", (passage,)))
+    notes.write(writer, passages)
 
 
 def _programs(passages: Sequence[Passage]) -> list[Program]:
@@ -120,6 +125,7 @@ def _visions(draft: Draft, writer: Writer, report_id: str, program: Program) -> 
     number = 0
     for passage in program.passages:
         if not _is_visions(passage):
+            number = _listed(draft, report_id, program.number, number, passage)
             continue
         draft.ledger.take(passage.lines, LABEL)
         for row in passage.ratings:
@@ -133,6 +139,18 @@ def _visions(draft: Draft, writer: Writer, report_id: str, program: Program) -> 
         label = Label("prior_issues", SECTION, (), section="prior_issues")
         block = Block("prior_issues", (Passage((label,), tuple(prior)),), program_number=program.number)
         writer.write(block, writer.items(block), "no_goals")
+
+
+def _listed(draft: Draft, report_id: str, program: int, number: int, passage: Passage) -> int:
+    """Visions under their label, without a table of ratings; returns the number of the last."""
+    label = passage.label(SECTION)
+    if label is None or label.role != "visions" or passage.ratings or passage.method == OPEN:
+        return number
+    for item in items.read(passage.lines):
+        if not item.is_duplicate:
+            words = [*item.marker, *item.lines]
+            number = _vision(draft, report_id, program, number + 1, words, RatingRow((), ()))
+    return number
 
 
 def _vision(draft: Draft, report_id: str, program: int, position: int, words: Sequence[Line], row: RatingRow) -> int:
@@ -171,24 +189,55 @@ def _sections(writer: Writer, figures: Figures, program: Program) -> None:
     """The program's blocks in the order of the report, and its tables of data."""
     blocks: dict[str, list[Passage]] = {}
     caption: list[Line] = []
+    captions: set[Line] = set()
+    rest: list[Passage] = []
     for passage in _divided(program.passages):
         if passage.grid is not None:
-            figures.write(program.number, passage, caption)
+            written = figures.write(program.number, passage, caption)
+            captions.update(written.captions)
+            rest += [Passage((), written.rest)] if written.rest else []
             caption = []
             continue
         section = passage.label(SECTION)
-        if section is None or section.section is None or passage.ratings or passage.method == OPEN:
+        if section is None or section.section is None or section.role == "visions" or passage.method == OPEN:
             continue
         name = section.section if section.section in SECTIONS else "notes"
         blocks.setdefault(name, []).append(passage)
         caption = list(passage.lines) if name == "data_notes" else []
     for name, group in blocks.items():
-        filled = tuple(passage for passage in group if not passage.is_blank) or tuple(group)
+        kept = _without(group, captions)
+        filled = tuple(passage for passage in kept if not passage.is_blank) or tuple(kept)
         block = Block(name, filled, program_number=program.number)
-        written = writer.write(block, writer.items(block), "no_goals")
+        written_section = writer.write(block, writer.items(block), "no_goals")
         if name == "data_notes":
-            for item_id, item in written.items:
+            for item_id, item in written_section.items:
                 figures.survey(item_id, item, item.headings[-1] if item.headings else ())
+    _outside(writer, program, rest)
+
+
+def _without(group: Sequence[Passage], captions: Collection[Line]) -> list[Passage]:
+    """The passages without the lines that are captions of tables. The label stays, over what the tables hold."""
+    places = {(line.block, line.start, line.end) for line in captions}
+    kept = [
+        passage._replace(
+            lines=tuple(line for line in passage.lines if (line.block, line.start, line.end) not in places)
+        )
+        for passage in group
+    ]
+    return [passage for passage in kept if passage.lines or passage.is_blank] or kept
+
+
+def _outside(writer: Writer, program: Program, rest: Sequence[Passage]) -> None:
+    """What stands in no section: under labels that are not known, in rows of no table, in lines behind the program's head."""
+    number = program.number
+    if rest:
+        lines = [line for passage in rest for line in passage.lines]
+        message = f"{quote(lines)} stands in a table of data and in no row of it: it is kept among the notes"
+        writer.draft.say("warning", "rows-outside-tables", message, lines)
+        block = Block("notes", tuple(rest), program_number=number)
+        writer.write(block, writer.items(block), "no_goals")
+    notes.under_unknown(writer, program.passages, lambda passage: Block("notes", (passage,), program_number=number))
+    notes.write(writer, program.passages, number)
 
 
 def _divided(passages: Sequence[Passage]) -> list[Passage]:

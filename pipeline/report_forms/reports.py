@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from types import ModuleType
 from typing import NamedTuple
 
+from pipeline.normalization.text import fold
 from pipeline.outline import items
 from pipeline.report_forms import heads, notes, parties, terms, years
 from pipeline.report_forms.draft import Draft, Source
 from schemas.outline import Line, Passage
+from schemas.provenance import DUPLICATE, VALUE
 from schemas.records import Form, ReportRecord
 
 YEARLY: Form = "focus_goals"
@@ -57,6 +59,17 @@ def read(draft: Draft, form: ModuleType, document_id: str, position: int, passag
         draft.amend("reports", report_id, {"work_id": work})
         draft.rename_keys(report_id, work)
     notes.say_order(draft, passages)
+    _settle(draft, head, report_id, passages)
+
+
+def _settle(draft: Draft, head: Head, report_id: str, passages: Sequence[Passage]) -> None:
+    """Words that only the head rests on are values; a title that is printed again repeats the report's."""
+    if head.ward is not None and head.ward.source == "inferred":
+        draft.ledger.take(head.ward.evidence.lines, VALUE)
+    for passage in passages:
+        again = passage.is_title and list(passage.lines) != head.title_lines
+        if again and fold(items.text_of(passage.lines)) == fold(items.text_of(head.title_lines)):
+            draft.ledger.take(passage.lines, DUPLICATE, f"reports/{report_id}")
 
 
 def _head(draft: Draft, form: Form, passages: Sequence[Passage]) -> Head:

@@ -50,6 +50,10 @@ class Writer:
         self.sections = 0
         self.counts: dict[tuple[str | None, ...], int] = {}
 
+    def is_open(self, lines: Sequence[Line]) -> bool:
+        """No record holds these words so far."""
+        return all(self.draft.ledger.is_open(line) for line in lines)
+
     def items(self, block: Block) -> list[Item]:
         """The items of a block; none where it says 特になし."""
         lines = block.lines

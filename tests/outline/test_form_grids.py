@@ -249,12 +249,20 @@ def test_a_label_that_no_vocabulary_knows_may_stand_beside_a_table():
     assert found[1][0].endswith("取組の課題")
 
 
-def test_what_stands_under_an_unknown_label_is_in_no_record():
+UNKNOWN = ("来館者の声", "自己評価", "区のコメント", "今後の方向性", "改善策", "数値目標")
+
+
+@pytest.mark.parametrize("label", UNKNOWN)
+def test_what_stands_under_an_unknown_label_is_kept_among_the_notes_and_said(label):
     rows = builders.sheet()
-    rows.insert(9, ("来館者の声", "・また来たいと思った。"))
+    rows.insert(9, (label, "・また来たいと思った。"))
     result = builders.read(builders.ruled(rows))
-    assert builders.role_of(result, "また来たい") == {"remainder"}
+    assert builders.texts(result, "notes", "evaluated") == ["また来たいと思った。"]
+    assert [row.label for row in builders.sections(result).values() if row.section == "notes"] == [label]
     assert "unknown-label" in builders.codes(result)
+    known = builders.read(builders.ruled(builders.sheet()))
+    for section in ("initiatives", "outcomes", "issues"):
+        assert builders.texts(result, section) == builders.texts(known, section)
 
 
 CUT = {

@@ -66,7 +66,6 @@ PROSE = {
 }
 
 
-@pytest.mark.xfail(strict=True, reason="a few words before or behind the words of a title are taken for a part of it")
 @pytest.mark.parametrize("texts", PROSE.values(), ids=PROSE)
 def test_a_wrapped_line_of_prose_is_no_title(texts):
     assert titles.length(builders.lines(*texts)) == 0

@@ -144,7 +144,6 @@ def test_the_issues_of_the_term_before_belong_to_the_program():
     assert [row.program_number for row in builders.sections(result).values() if row.section == "prior_issues"] == [1]
 
 
-@pytest.mark.xfail(strict=True, reason="visions outside of a table of ratings become notes")
 def test_visions_may_be_a_list_without_ratings():
     result = read(PLACE, "目指す拠点の姿", "①誰もが気軽に来られる。", "②親どうしが支え合う。", *REASONS, *WARD)
     assert visions(result) == [(1, 1, "誰もが気軽に来られる。", None, None), (1, 2, "親どうしが支え合う。", None, None)]
