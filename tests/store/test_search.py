@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from store_results import full
+from store_results import Draft, full
 
 from pipeline.store import search
 
@@ -48,6 +48,58 @@ def test_hits_are_limited_by_ward_year_and_section(database, limits, found):
     other = {"ward_code": "99102", "ward_name": "花野区", "fiscal_year": 2015}
     connection = database(full(), full("花野", "r2", **other))
     assert {hit.record_key for hit in search.find(connection, "両親教室", **limits)} == found
+
+
+SENTENCES = {
+    "i1": "保護者どうしが話し合って決めた。",
+    "i2": "話し合いの場を設けた。",
+    "i3": "よく話し合える関係をつくる。",
+    "i4": "話を聞く機会をふやした。",
+    "i5": "つながりが広がり、相談しやすくなった。",
+    "i6": "見守りの輪を広げた。",
+}
+
+
+@pytest.fixture
+def sentences(database):
+    draft = Draft()
+    draft.report()
+    draft.section("s1")
+    for position, (item, text) in enumerate(SENTENCES.items(), 1):
+        draft.item(item, text, position=position)
+    return database(draft)
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("話し合う", {"i1", "i2", "i3"}),
+        ("話し合った", {"i1", "i2", "i3"}),
+        ("話し合い", {"i2"}),
+        ("話し合う 場", {"i2"}),
+        ("広がる", {"i5"}),
+        ("広げる", {"i6"}),
+        ("相談しやすい", {"i5"}),
+        ("見守る", {"i6"}),
+        ("聞く", {"i4"}),
+        ("書く", set()),
+        ("設け", {"i2"}),
+        ("", set()),
+    ],
+)
+def test_inflected_words_are_found_by_any_of_their_forms(sentences, words, found):
+    assert {hit.record_key for hit in search.find(sentences, words, inflected=True)} == found
+
+
+def test_as_printed_finds_the_printed_form_alone(sentences):
+    assert {hit.record_key for hit in search.find(sentences, "話し合う")} == set()
+
+
+def test_each_report_counts_once_on_request(database):
+    """Two editions of one report say the same."""
+    connection = database(full(), full("別の版", "r2"))
+    assert len(list(search.find(connection, "両親教室"))) == 4
+    assert len(list(search.find(connection, "両親教室", any_edition=False))) == 2
 
 
 def test_plain_sqlite_finds_words_with_the_recipe(database):
