@@ -187,7 +187,8 @@ def _table(cells: Sequence[DataCell], spans_lost: bool) -> tuple[Table, list[Lin
 def _caption(cells: Sequence[DataCell], spans_lost: bool) -> tuple[DataCell | None, bool, int]:
     """The caption in the first row, whether it is a cell over all columns, and the rows it takes.
 
-    A spreadsheet's caption that is not merged over the columns stands above the table, not in it.
+    A spreadsheet's caption stands above the table, not in it, where it is not merged over the columns or a row is left blank
+    below it.
     """
     rows = by_row(cells)
     top = filled(rows[0])
@@ -196,4 +197,5 @@ def _caption(cells: Sequence[DataCell], spans_lost: bool) -> tuple[DataCell | No
     if len(top) != 1 or top[0].column != 0 or top[0].kind not in (TEXT, data_cells.FIGURE) or top[0].row_span > 1:
         return None, False, 0
     width = max(cell.right for cell in cells)
-    return top[0], spans_lost or top[0].column_span == width, 1
+    is_apart = any(cell.lines[0].after_gap for cell in filled(rows[1]))
+    return top[0], spans_lost or (top[0].column_span == width and not is_apart), 1

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from pipeline.normalization import CleanDocument
 from pipeline.outline import labels, lines, markers
 from schemas.document import Cell, Grid
-from schemas.outline import COLUMN, FIELD, GOAL, PROCESS_STAGE, SECTION, STAGE, Label, Line, RatingRow
+from schemas.outline import COLUMN, FIELD, GOAL, PROCESS_STAGE, PROGRAM, SECTION, STAGE, Label, Line, RatingRow
 
 TABLE_HEADS = frozenset({"項目", "内容", "事項", "項目名", "記載内容", "記入欄", "区分", "記載事項", "評価項目"})
 ROW_LABELS = (FIELD, GOAL, SECTION)
@@ -129,8 +129,12 @@ class RatingHead(NamedTuple):
 
 
 def rating_head(table: Sequence[Sequence[View]]) -> RatingHead | None:
-    """The head of a table of ratings, where the first rows name at least two parties over columns."""
-    if not any(view.label is not None for view in table[0]):
+    """The head of a table of ratings, where the first rows name at least two parties over columns.
+
+    A part of the form that has a row to itself is no head of the columns below it: `①事業計画段階` over `区 | 拠点`.
+    """
+    first = [view for view in table[0] if view.lines]
+    if not any(view.label is not None for view in first) or (len(first) == 1 and _opens_part(first[0])):
         return None
     for depth in (1, 2, 3):
         if len(table) < depth:
@@ -159,6 +163,10 @@ def _behind(top: Sequence[View], parties: Sequence[View]) -> tuple[tuple[Label, 
     return tuple((labels.unknown(view.lines, ()), *_columns(view)) for view in unknown)
 
 
+def _opens_part(view: View) -> bool:
+    return view.label is not None and view.label.kind in (STAGE, PROCESS_STAGE, PROGRAM, GOAL)
+
+
 def rating_head_of(parties: Sequence[str], table: Sequence[Sequence[View]]) -> RatingHead | None:
     """A head without rows: parties named above the grid, whose last columns hold nothing but grades."""
     starts = sorted({view.cell.column for row in table for view in row})
@@ -174,18 +182,19 @@ def rating_head_of(parties: Sequence[str], table: Sequence[Sequence[View]]) -> R
 def rating_rows(head: RatingHead, table: Sequence[Sequence[View]]) -> tuple[list[RatingRow], int]:
     """The rows under the head that hold ratings, and how many rows they took.
 
-    The table ends at a row that is a label, or that holds text under the parties which is no grade.
+    The table ends at a row that is a label or a line over all columns, or that holds text under the parties which is no grade.
     """
     found: list[RatingRow] = []
+    last = max(end for _, _, end in head.parties)
     for taken, row in enumerate(table):
         grades, texts = [], []
         for view in row:
             party = _over(head.parties, view)
-            if party is not None and view.cell.column_span <= 1 + len(head.parties):
+            if party is not None and view.cell.column + view.cell.column_span <= last:
                 grades.append((party, view))
             elif view.lines:
                 texts.append(view)
-        if _ends_table(grades, texts):
+        if _ends_table(head, grades, texts):
             return found, taken
         found.append(
             RatingRow(
@@ -196,12 +205,16 @@ def rating_rows(head: RatingHead, table: Sequence[Sequence[View]]) -> tuple[list
     return found, len(table)
 
 
-def _ends_table(grades: Sequence[tuple[str, View]], texts: Sequence[View]) -> bool:
+def _ends_table(head: RatingHead, grades: Sequence[tuple[str, View]], texts: Sequence[View]) -> bool:
+    """A row that is no row of ratings: words where grades should stand, a line over all columns, a label."""
     if any(view.text and not (len(view.text) <= 2 and set(view.text) <= GRADES) for _, view in grades):
         return True
     has_grade = any(view.text for _, view in grades)
     if has_grade:
         return False
+    first = min(start for _, start, _ in head.parties)
+    if any(view.cell.column < first < view.cell.column + view.cell.column_span for view in texts):
+        return True
     return not texts or any(
         view.label is not None and view.label.kind in (STAGE, PROCESS_STAGE, FIELD, GOAL, SECTION) for view in texts
     )

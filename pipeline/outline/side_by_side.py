@@ -103,7 +103,8 @@ def stacked(cells: Sequence[DataCell]) -> list[list[DataCell]]:
     starts = [0]
     for at in range(2, len(rows) - 1):
         above = rows[starts[-1] : at]
-        if any(cell.kind in VALUES for row in above for cell in row) and (_opens(rows, at) or _heads(above, rows, at)):
+        opens = _opens(rows, at) or _heads(above, rows, at) or _is_apart(rows, at)
+        if opens and any(cell.kind in VALUES for row in above for cell in row):
             starts.append(at)
     ends = [*starts[1:], len(rows)]
     return [[cell for cell in cells if start <= cell.row < end] for start, end in zip(starts, ends, strict=True)]
@@ -116,6 +117,15 @@ def _opens(rows: Sequence[Sequence[DataCell]], at: int) -> bool:
         return False
     is_head = any(cell.column > 0 for cell in held[1])
     return is_head and not _has_values(held[1]) and held[1][0].kind != PERIOD and _has_values(held[2])
+
+
+def _is_apart(rows: Sequence[Sequence[DataCell]], at: int) -> bool:
+    """Heads behind a blank row, over figures."""
+    held = filled(rows[at])
+    is_head = (
+        len(held) > 1 and all(cell.kind == TEXT for cell in held) and any(cell.lines[0].after_gap for cell in held)
+    )
+    return is_head and any(_has_values(row) for row in rows[at + 1 : at + 4])
 
 
 def _heads(above: Sequence[Sequence[DataCell]], rows: Sequence[Sequence[DataCell]], at: int) -> bool:

@@ -41,16 +41,31 @@ def region(context: Context, table: Sequence[Sequence[View]]) -> int:
     if not _in_data(context):
         return 0
     height = int(_has_caption(table))
+    ends = height
     for row in table[height:]:
         filled = [view for view in row if view.lines or view.cell.grids]
-        if len(filled) < 2 or any(_is_of_form(view) for view in filled):
+        if any(_is_of_form(view) for view in filled):
+            break
+        if len(filled) < 2 and not _is_bare(row):
             break
         height += 1
-    return height if height > 1 else 0
+        ends = height if len(filled) > 1 else ends  # a year without figures, between others
+    return ends if ends > 1 else 0
+
+
+def _is_bare(row: Sequence[View]) -> bool:
+    """A row of a table whose figures are blank: its name, and cells beside it."""
+    first = row[0]
+    if len(row) < 2 or len(first.lines) != 1 or any(view.lines or view.cell.grids for view in row[1:]):
+        return False
+    return "。" not in first.text and not markers.opens(first.lines[0].text)
 
 
 def _has_caption(table: Sequence[Sequence[View]]) -> bool:
-    """The first row is one cell, merged over the columns of the rows below it: the table's caption."""
+    """The first row is one cell, merged over the columns of the rows below it, with or without that of the labels.
+
+    It is the table's caption, or a head over all of its figures.
+    """
     rows = [[view for view in row if view.lines or view.cell.grids] for row in table[:3]]
     if len(rows) < 3 or len(rows[0]) != 1 or rows[0][0].label is not None or any(len(row) < 2 for row in rows[1:]):
         return False
@@ -59,8 +74,9 @@ def _has_caption(table: Sequence[Sequence[View]]) -> bool:
         return False
     cell = rows[0][0].cell
     below = [view.cell for row in table[1:3] for view in row]
-    left, right = min(other.column for other in below), max(other.column + other.column_span for other in below)
-    return cell.column_span > 1 and (cell.column, cell.column + cell.column_span) == (left, right)
+    right = max(other.column + other.column_span for other in below)
+    is_over = cell.column in sorted({other.column for other in below})[:2] and cell.column + cell.column_span == right
+    return cell.column_span > 1 and is_over
 
 
 def _in_data(context: Context) -> bool:

@@ -303,3 +303,23 @@ def test_each_line_of_a_grid_is_in_one_table_or_none(rows: list[list[str]]) -> N
         assert len(known.row_paths) == known.rows
         places = [(cell.row, cell.column) for cell in known.cells]
         assert len(set(places)) == len(places)
+
+
+def behind_a_blank_row(*rows: list[Any], at: int) -> tuple[Table, ...]:
+    """What a sheet's grid holds whose row `at` stands behind a blank one."""
+    given = document(table(*rows))
+    first = min(block for cell in given.grids[0].cells if cell.row == at for block in cell.blocks)
+    blocks = (*given.blocks[:first], given.blocks[first]._replace(after_gap=True), *given.blocks[first + 1 :])
+    return data_grids.Reader(normalization.clean(given._replace(blocks=blocks, format="xlsx"))).read(0).tables
+
+
+def test_a_caption_above_a_blank_row_is_no_head_of_its_columns() -> None:
+    heads = [["", Over("利用者", columns=2), None], ["", "大人", "子ども"]]
+    (found,) = behind_a_blank_row([Over("拠点の利用", columns=3), None, None], *heads, ["R3年度", "12", "5"], at=1)
+    assert (caption(found), columns(found)) == ("拠点の利用", ["利用者 / 大人", "利用者 / 子ども"])
+
+
+def test_heads_behind_a_blank_row_open_another_table() -> None:
+    rows = [["", Over("利用者", columns=2), None], ["", "大人", "子ども"], ["R3年度", "12", "5"]]
+    found = behind_a_blank_row(*rows, ["", "相談", "件数"], ["", "電話", "来所"], ["R3年度", "3", "4"], at=3)
+    assert [columns(one) for one in found] == [["利用者 / 大人", "利用者 / 子ども"], ["相談 / 電話", "件数 / 来所"]]

@@ -401,3 +401,47 @@ def test_ratings_cut_right_behind_their_head_go_on():
 def test_a_table_of_ratings_ends_at_a_label():
     parts = [table(["", "区", "拠点"], [QUESTION, "A", "B"], ["取組の課題", "・場が足りない。", ""])]
     assert [words for words, _ in ratings(*parts)] == [QUESTION]
+
+
+PARTIES = ["", "", "区", "拠点", "相互評価"]
+LINE = "取組の経過を振り返り、評価します。"
+
+
+def test_a_stage_that_has_a_row_to_itself_opens_the_ratings_below_it():
+    """On a sheet the stages and their ratings are rows of one grid."""
+    over = [Over("②事業実施段階", columns=5), None, None, None, None]
+    grid = table(over, PARTIES, ["1", QUESTION, "A", "B", "B"])
+    (passage,) = builders.outlined(builders.document("協働のプロセスの評価", grid)).passages
+    assert len(passage.ratings) == 1
+    assert [label.printed for label in passage.labels][-1] == "②事業実施段階"
+
+
+def test_a_line_over_all_columns_is_no_row_of_ratings():
+    over = [Over(LINE, columns=5), None, None, None, None]
+    assert [words for words, _ in ratings(table(PARTIES, ["1", QUESTION, "A", "B", "B"], over))] == [f"1{QUESTION}"]
+
+
+def test_a_grade_may_span_columns_that_other_tables_of_its_sheet_need():
+    head = ["", Over("区", columns=4), None, None, None, Over("拠点", columns=4), None, None, None]
+    row = [QUESTION, Over("A", columns=4), None, None, None, Over("B", columns=4), None, None, None]
+    assert ratings(table(head, row)) == [(QUESTION, {"ward": "A", "center": "B"})]
+
+
+def data(*rows) -> list[tuple[str, str]]:
+    return told("評価の理由(法人)", table(*rows))
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ([Over("登録者", columns=3), None, None], ["", "学生", "会社員"], ["R3年度", "12", "5"]),
+        (["", Over("登録者", columns=2), None], ["", "学生", "会社員"], ["R3年度", "12", "5"]),
+        (["年度", "学生"], ["R3年度", ""], ["R4年度", "5"]),
+    ],
+    ids=["a caption over all columns", "a head over the figures", "a year without figures"],
+)
+def test_rows_of_data_in_a_sheet_of_a_program(rows):
+    """The table ends where text in one cell begins."""
+    width = len(rows[0])
+    below = [Over("1 初めて来た人への声かけ", columns=width), *[None] * (width - 1)]
+    assert [kind for kind, _ in data(*rows, below)] == ["data", "評価の理由(法人)"]
