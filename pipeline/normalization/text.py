@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from pipeline.normalization import offsets, radicals, spacing
@@ -243,6 +243,7 @@ def _folding() -> _Folding:
     )
 
 
+@lru_cache(maxsize=512)  # the words of an item are compared, then make its key
 def fold(text: str) -> str:
     """Text for keys, comparing and searching, never for showing: `clean`, NFKC, variants united, no white space.
 

@@ -91,7 +91,10 @@ def read(lines: Sequence[Line]) -> list[Item]:
 
 def is_none_stated(lines: Sequence[Line]) -> bool:
     """特になし, ―: the section says that there is nothing."""
-    folded = fold("".join(line.text for line in lines)).strip("・()「」。")
+    text = "".join([line.text for line in lines])
+    if len(text) > LONGEST_HEADING and len(set(text)) > LONGEST_HEADING // 2:  # words enough to state something
+        return False
+    folded = fold(text).strip("・()「」。")
     return folded in NONE_STATED or (bool(folded) and set(folded) <= set("-‐–—―ー.・"))
 
 
@@ -267,6 +270,8 @@ def _is_run(segment: Segment) -> bool:
 def _mark_duplicates(items: list[Item]) -> list[Item]:
     """A run of items that repeats, word for word, the tail of the run just before it is a duplicate (broken nested lists)."""
     keys = [fold(text_of(item.lines)) for item in items]
+    if len(set(keys)) == len(keys):
+        return items
     marked = list(items)
     at = 1
     while at < len(items):

@@ -12,6 +12,7 @@ from schemas.document import CHROME, LIST_ITEM, RUNNING, Block, Box
 from schemas.outline import Line
 
 _row = re.compile(r", row \d+")
+_narrow = re.compile("[\u0000-\u00ff\uff61-\uff9f]")
 FINISHED = tuple("。．！？!?）)」』】")
 NARROWEST = 40  # columns of a text that may be hard-wrapped
 SHORT_OF = (
@@ -73,7 +74,7 @@ def right_edge(line: Line) -> float:
     """The right edge of a line: in points, or in columns of half a character where there are no boxes."""
     if line.box is not None:
         return line.box.x1
-    return line.indent + sum(1 if letter < "\u0100" or "\uff61" <= letter <= "\uff9f" else 2 for letter in line.text)
+    return line.indent + 2 * len(line.text) - len(_narrow.findall(line.text))
 
 
 class Edges:

@@ -109,9 +109,11 @@ def center(passages: Sequence[Passage], found_ward: Ward | None) -> tuple[str | 
     held = lines_of(field(passages, "center_name"))
     if held:
         return items.text_of(held), Source(held)
+    if found_ward is None or found_ward.code is None:
+        return None, None
     for line in lines_of(passages):
         for mention in places.center_mentions(line.text):
-            if found_ward is not None and mention.center.ward_code == found_ward.code:
+            if mention.center.ward_code == found_ward.code:
                 piece = lines.cut(line, mention.start, mention.end)
                 return piece.text, Source([piece], role=None)
     return None, None

@@ -56,7 +56,7 @@ def code_of(name: str) -> str | None:
         return known[key].code
     if not key.endswith(SUFFIX):
         return None
-    codes = {program.code for program in programs().values() if any(_key(stem) in key for stem in program.stems)}
+    codes = {code for code, stems in _stems().items() if any(stem in key for stem in stems)}
     return codes.pop() if len(codes) == 1 else None
 
 
@@ -70,6 +70,11 @@ def mentions(text: str) -> list[ProgramMention]:
 def _key(name: str) -> str:
     plain = "".join(unicodedata.normalize("NFKC", name).split()).translate(_ONE_FOR_ONE)
     return re.sub(NUMBER, "", plain, count=1).strip(BRACKETS)
+
+
+@cache
+def _stems() -> dict[str, tuple[str, ...]]:
+    return {program.code: tuple(map(_key, program.stems)) for program in programs().values()}
 
 
 @cache
