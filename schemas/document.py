@@ -124,4 +124,4 @@ class Document(NamedTuple):
 
 def character_count(texts: tuple[str, ...] | list[str]) -> int:
     """Non-space characters, the unit of the ledger and of the census (`str.isspace` decides what space is)."""
-    return sum(len("".join(text.split())) for text in texts)
+    return len("".join("".join(texts).split()))

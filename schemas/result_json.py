@@ -76,7 +76,8 @@ def block_row(index: int, block: Block) -> Row:
 
 
 def _named(row: Any) -> Row:
-    return {name: value for name, value in zip(row._fields, row, strict=True) if value is not None}
+    named: Row = row._asdict()
+    return named if None not in row else {name: value for name, value in named.items() if value is not None}
 
 
 def _array(rows: Iterable[Row]) -> str:

@@ -134,25 +134,20 @@ class Contestant:
             self.process.communicate()
 
     def read(self, files: Iterable[Path]) -> Cost:
-        """Reads the files once more."""
-        return Cost(*self._asked(files)["cost"])
-
-    def texts(self, files: Iterable[Path]) -> list[str]:
-        """What it found in each file: text, or of ours the digest of the result."""
-        found: list[str] = self._asked(files)["texts"]
-        return found
-
-    def _asked(self, files: Iterable[Path]) -> dict[str, list[float] | list[str]]:
+        """Reads the files once more; `found` is then what it found in each: text, or of ours the digest of the result."""
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         self.process.stdin.write(json.dumps([str(file) for file in files]) + "\n")
         self.process.stdin.flush()
-        answer: dict[str, list[float] | list[str]] = json.loads(self.process.stdout.readline())
-        return answer
+        answer = json.loads(self.process.stdout.readline())
+        self.found: list[str] = answer["texts"]
+        return Cost(*answer["cost"])
 
 
 def serve(name: str, output: Path) -> None:
-    """Answers until there is no more to read."""
+    """Answers until there is no more to read. Ours has the settings of its command."""
+    if CONTESTANTS[name] is ours:
+        import cli  # noqa: F401
     read, is_warm = CONTESTANTS[name], False
     for line in sys.stdin:
         files = [Path(file) for file in json.loads(line)]

@@ -42,13 +42,13 @@ def sheets_of(inputs: Inputs, task: str) -> list[list[Sheet]]:
 
 
 def measure(inputs: Inputs, task: str, rounds: int, others: Sequence[str] | None = None) -> Read:
-    """Alternating rounds of one task. Without rounds to spare for quality, `units` and `whole` come from the same results."""
+    """Alternating rounds of one task; quality is judged on what the last of them found."""
     files, sheets = files_of(inputs, task), sheets_of(inputs, task)
     names = (OURS, *(TASKS[task] if others is None else others))
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         readers = {name: stack.enter_context(Contestant(name, Path(folder, str(at)))) for at, name in enumerate(names)}
         costs = alternating({name: lambda r=reader: r.read(files) for name, reader in readers.items()}, rounds)
-        texts = {name: reader.texts(files) for name, reader in readers.items()}
+        texts = {name: reader.found for name, reader in readers.items()}
     units = quality.of_results(files, sheets, texts.pop(OURS))
     return Read(len(files), costs, units, {name: quality.whole(found, sheets) for name, found in texts.items()})
 

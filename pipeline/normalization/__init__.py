@@ -21,6 +21,10 @@ class CleanBlock(NamedTuple):
 
     def places(self, block: int, start: int, end: int) -> tuple[Place, ...]:
         """The verbatim ranges that [start, end) of the cleaned text came from; more than one where a tag stands between."""
+        if len(self.parts) == 1 and 0 <= start < end <= len(self.text):
+            at, offset, piece = self.parts[0]
+            raw_start, raw_end = piece.offsets.raw(start - at, end - at)
+            return (Place(block, offset + raw_start, offset + raw_end),)
         found = []
         for at, offset, piece in self.parts:
             low, high = max(start - at, 0), min(end - at, len(piece.text))

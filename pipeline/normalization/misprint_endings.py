@@ -86,9 +86,12 @@ def large(text: Text) -> Iterator[Misprint]:
 def words(text: Text) -> Iterator[Misprint]:
     """Words and endings in hiragana with one kana that has another mark or size: つなかり, まじた."""
     known, longest, shortest = _variants()
+    beginnings = _beginnings()
     for found in re.finditer(f"[ぁ-ゖ]{{{shortest},}}", text.text):
         run = found[0]
         for at in range(len(run) - shortest + 1):
+            if run[at : at + shortest] not in beginnings:
+                continue
             for length in range(shortest, min(longest, len(run) - at) + 1):
                 if usual := known.get(run[at : at + length]):
                     start = found.start() + at
@@ -136,6 +139,12 @@ def _variants() -> tuple[dict[str, str], int, int]:
     sound = "\n".join((*table.kana_words, *table.sound_kana))
     found = {variant: word for variant, word in found.items() if variant not in sound}
     return found, max(map(len, found)), min(map(len, found))
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    known, _, shortest = _variants()
+    return frozenset(variant[:shortest] for variant in known)
 
 
 @cache

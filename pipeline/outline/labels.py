@@ -72,7 +72,7 @@ def column(lines: Sequence[Line]) -> Label | None:
 
 
 def _placed(lines: Sequence[Line], read_one: Callable[[str], Label | None]) -> Label | None:
-    squeezed = "".join("".join(line.text.split()) for line in lines)
+    squeezed = "".join("".join([line.text for line in lines]).split())
     if not squeezed or len(squeezed) > LONGEST:
         return None
     found = read_one(squeezed)

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from pipeline.errors import LedgerError
 from pipeline.normalization import CleanDocument
 from pipeline.normalization.text import INVISIBLE
+from schemas.document import character_count
 from schemas.outline import Line
 from schemas.provenance import DUPLICATE, MARKER, MARKUP, REMAINDER, ROLES, Place, Span
 
@@ -77,26 +78,22 @@ class Ledger:
     def close(self) -> tuple[Span, ...]:
         """The spans of the document: each non-space character once. Raises `LedgerError` if they do not add up."""
         spans = [span for block in range(len(self.roles)) for span in self._spans(block)]
-        counted = sum(len("".join(self._text(span).split())) for span in spans)
-        expected = sum(len("".join(block.text.split())) for block in self.clean.document.blocks)
+        counted = character_count([self._text(span) for span in spans])
+        expected = character_count([block.text for block in self.clean.document.blocks])
         if counted != expected:
             raise LedgerError(f"{counted} of {expected} characters have a role: the spans of a document must hold all")
         return tuple(spans)
 
     def _set(self, place: Place, role: str) -> None:
         roles = self.roles[place.block]
-        number = _number[role]
-        held = roles[place.start : place.end]
-        if held.strip(b"\0"):
-            roles[place.start : place.end] = bytes(known or number for known in held)
-        else:
-            roles[place.start : place.end] = bytes((number,)) * (place.end - place.start)
+        roles[place.start : place.end] = roles[place.start : place.end].replace(b"\0", bytes((_number[role],)))
 
     def _spans(self, block: int) -> Iterator[Span]:
         text = self.clean.document.blocks[block].text
         roles = self.roles[block]
-        for gap in _open.finditer(bytes(roles)):
-            self._fill(text, roles, gap.start(), gap.end())
+        if 0 in roles:
+            for gap in _open.finditer(bytes(roles)):
+                self._fill(text, roles, gap.start(), gap.end())
         for run in _runs.finditer(bytes(roles)):
             piece = text[run.start() : run.end()]
             stripped = piece.strip()
