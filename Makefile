@@ -6,7 +6,7 @@ help:
 	@echo "make test       set everything up, run the tests: about a minute"
 	@echo "make check      formatting, lint, types, architecture"
 	@echo "make test-slow  the tests that take minutes"
-	@echo "make bench      measure speed and memory against other libraries, and the pairing: ten minutes"
+	@echo "make bench      measure speed, pairing of labels and texts, links, suspect text"
 	@echo "make format     format, and mend what the linter can mend"
 	@echo "make docs       make again what README and docs show"
 	@echo "make clean      remove the environments and caches"
@@ -47,6 +47,8 @@ bench:
 	@PYTHON="$(PYTHON)" sh scripts/setup --group bench
 	.venv/bin/python -m benchmarks.speed
 	.venv/bin/python -m benchmarks.pairing.curve
+	.venv/bin/python -m benchmarks.links.measure
+	.venv/bin/python -m benchmarks.suspects.measure
 
 clean:
 	rm -rf .venv .venv-boot .mypy_cache .pytest_cache .ruff_cache .hypothesis

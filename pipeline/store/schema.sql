@@ -334,8 +334,9 @@ CREATE TABLE goal_links ( -- The same goal through the years.
   kind TEXT NOT NULL CHECK (kind IN ('carried', 'evaluated_as')), -- carried: evaluated to planned in one report;
     -- evaluated_as: planned to evaluated in next year's report of the ward
   relation TEXT CHECK (relation IN ('same', 'reworded', 'merged', 'split')), -- what became of the words
-  method TEXT, -- how the link was found
-  score REAL CHECK (score BETWEEN 0 AND 1), -- how alike the two are
+  method TEXT, -- how the link was found: equal; overlap of their words; covered: one says a part of the other;
+    -- items: what their items say, where the goals' own words do not tell
+  score REAL CHECK (score BETWEEN 0 AND 1), -- how alike the two are, or their items
   PRIMARY KEY (from_goal_id, to_goal_id)
 ) STRICT, WITHOUT ROWID;
 

@@ -159,7 +159,8 @@ CREATE VIEW goal_panel ( -- Each goal of each ward and year once, from primary e
   outcomes, -- the same
   issues, -- the same
   link_kind, -- how the goal is linked to an earlier one: carried or evaluated_as
-  link_score -- how alike the two are, 0 to 1
+  link_score, -- how alike the two are, 0 to 1
+  change -- against the year before: same, reworded, merged, split; NULL for a new goal, and where that year is not known
 ) AS
 WITH RECURSIVE dated AS (
   SELECT g.goal_id, g.goal_key, g.report_id, g.stage, g.number, g.text, r.ward_code, r.ward_name, r.work_id,
@@ -193,17 +194,32 @@ counts AS (
 arrivals AS (
   SELECT to_goal_id, kind, score, row_number() OVER (PARTITION BY to_goal_id ORDER BY score DESC, kind DESC, from_goal_id) AS place
   FROM goal_links
+),
+steps AS ( -- from the list of the year before, where that is known: to the plan, and on to the report
+  SELECT to_goal_id AS goal_id, relation FROM goal_links WHERE kind = 'carried'
+  UNION ALL
+  SELECT l.to_goal_id, c.relation FROM goal_links AS l JOIN goal_links AS c ON c.to_goal_id = l.from_goal_id WHERE l.kind = 'evaluated_as'
+  UNION ALL
+  SELECT to_goal_id, relation FROM goal_links
+  WHERE kind = 'evaluated_as' AND from_goal_id IN (SELECT to_goal_id FROM goal_links WHERE kind = 'carried')
+),
+changes AS (
+  SELECT goal_id, max(CASE relation WHEN 'merged' THEN 4 WHEN 'split' THEN 3 WHEN 'reworded' THEN 2 ELSE 1 END) AS step
+  FROM steps
+  GROUP BY goal_id
 )
 SELECT
   coalesce(t.thread_id, d.goal_key), d.ward_code, d.ward_name, d.fiscal_year, d.stage, d.report_id, d.goal_id, d.goal_key, d.number, d.text,
   (SELECT ifnull(c.items, 0) FROM counts AS c WHERE c.goal_id = d.goal_id AND c.section = 'initiatives'),
   (SELECT ifnull(c.items, 0) FROM counts AS c WHERE c.goal_id = d.goal_id AND c.section = 'outcomes'),
   (SELECT ifnull(c.items, 0) FROM counts AS c WHERE c.goal_id = d.goal_id AND c.section = 'issues'),
-  a.kind, a.score
+  a.kind, a.score,
+  CASE h.step WHEN 4 THEN 'merged' WHEN 3 THEN 'split' WHEN 2 THEN 'reworded' WHEN 1 THEN 'same' END
 FROM lists AS l
 JOIN dated AS d ON d.report_id = l.report_id AND d.stage = l.stage AND d.fiscal_year = l.fiscal_year
 LEFT JOIN threads AS t ON t.goal_id = d.goal_id
 LEFT JOIN arrivals AS a ON a.to_goal_id = d.goal_id AND a.place = 1
+LEFT JOIN changes AS h ON h.goal_id = d.goal_id
 WHERE l.place = 1
 ORDER BY coalesce(d.ward_code, d.ward_name), d.fiscal_year, d.number;
 

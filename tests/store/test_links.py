@@ -305,3 +305,16 @@ def test_a_new_goal_begins_a_thread_of_its_own(database):
         ("99101-2017-goal-planned-17P3", "evaluated_as"),
         ("99101-2020-goal-planned-20P1", "evaluated_as"),
     ]
+
+
+def test_the_panel_tells_what_became_of_a_goal_since_the_year_before(database):
+    """Over both steps, to the plan and on to the report: reworded in one of them is reworded."""
+    connection = database(*drafts("hoshimi"))
+    sql = "SELECT goal_id, change FROM goal_panel WHERE goal_id IN ('17E1', '18E3', '20E1', '16E1')"
+    links = {(link[1], link[2]): link[3] for link in series("hoshimi")["goal_links"]}
+    before = {link[1]: link[0] for link in series("hoshimi")["goal_links"]}
+    rank = ["same", "reworded", "split", "merged"]
+    for goal, change in rows(connection, sql):
+        steps = [links.get((goal, "evaluated_as")), links.get((before.get(goal), "carried"))]
+        expected = max(steps, key=rank.index) if all(steps) else None
+        assert change == expected, goal
