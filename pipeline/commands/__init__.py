@@ -9,6 +9,7 @@ COMMANDS = {
     "extract": "Read files and folders into one JSON a document and one database.",
     "check": "Select the rows of a database that cannot be right.",
     "diff": "Tell what changed from one database to the next.",
+    "score": "Measure a database against what people wrote down about the reports.",
     "search": "Find passages by their words.",
     "show": "Print one file's extraction for a person.",
 }

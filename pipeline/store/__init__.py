@@ -15,5 +15,6 @@ suspect_words.py        misprints by the dictionary, where they are asked for
 database.py             a database opened to be read
 comparison.py           two databases held against each other: comparison_records.py tells which records are the same,
                         comparison_tables.py what a record says and what it stands in
+facts.py, scoring.py    what people wrote down about reports, and a database held against it
 describe.py             the data dictionary, read from the comments
 """
