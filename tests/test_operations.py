@@ -72,7 +72,9 @@ def test_each_diagnostic_is_explained() -> None:
     """A new code needs its line on the page."""
     (table,) = re.findall(r"(?s)<!-- codes -->\n(.*?)<!-- /codes -->", PAGE)
     rows = re.findall(r"(?m)^\| `([a-z-]+)` \| ([a-z, ]+) \| \S.+ \|$", table)
-    assert {code: set(severities.split(", ")) for code, severities in rows} == codes()
+    assert {code: set(severities.split(", ")) for code, severities in rows} == codes(), (
+        "see docs/operations.md, Diagnostics"
+    )
     assert [code for code, _ in rows] == sorted(code for code, _ in rows)
 
 
