@@ -33,7 +33,7 @@ class Marker(NamedTuple):
 
 _date = r"(?:年|月\d|[日月][にのはかまを、末初上中下以よ~～（(]|時|分|[:：/])"  # a number before it is none
 _here = r"(?:^|(?<=[\s。．】＞》〕]))"
-_circle = rf"[{CIRCLED}](?:[・、,，と～~\-]?[{CIRCLED}])*"
+_circle = rf"[{CIRCLED}](?:(?:[・、,，と～〜~\-–—]|及び|および)?[{CIRCLED}])*"
 _pattern = re.compile(
     rf"{_here}(?:"
     rf"(?P<circle>{_circle})[.．:：]?"
@@ -199,7 +199,7 @@ def _counts(marker: Marker, before: list[Marker], text: str) -> bool:
 
 def _circled(text: str) -> tuple[int, ...]:
     found = [CIRCLED.index(character) + 1 for character in text if character in CIRCLED]
-    if len(found) == 2 and re.search(r"[～~\-]", text) and found[0] < found[1]:
+    if len(found) == 2 and re.search(r"[～〜~\-–—]", text) and found[0] < found[1]:
         return tuple(range(found[0], found[1] + 1))
     return tuple(found)
 

@@ -6,6 +6,8 @@ goals' numbers, all of them, printed in the goals' own style, or when they numbe
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -14,6 +16,8 @@ from pipeline.outline import items, markers
 from schemas.outline import Item, Line
 from schemas.records import GoalScope
 
+_END = r"(?:[（(【［\[]|[→⇒]\s?)(?:重点)?目標\s?([①-⑳]+|[1-9１-９])[）)】］\]]?\s?[。．.]?$"
+LONGEST_END = 12
 REPEATED = 0.6  # share of a heading's character pairs that stand in the goal's text
 
 
@@ -38,7 +42,7 @@ def owners(found: Sequence[Item], goals: Sequence[Goal]) -> list[Goal | None]:
     for item in found:
         widest = item.path[0] if item.path else None
         goal = by_number.get(widest[1][0]) if widest is not None and len(widest[1]) == 1 else None
-        owned.append(goal or _by_heading(item, goals))
+        owned.append(goal or _by_heading(item, goals) or _by_end(item, goals))
     return owned
 
 
@@ -83,6 +87,17 @@ def _by_heading(item: Item, goals: Sequence[Goal]) -> Goal | None:
         if len(close) == 1:
             return close[0]
     return None
+
+
+def _by_end(item: Item, goals: Sequence[Goal]) -> Goal | None:
+    """The goal that a sentence names behind it: 冊子を配った。（目標①）. One that names several is tied to none."""
+    text = items.text_of(item.lines)
+    if "目標" not in text[-LONGEST_END:]:
+        return None
+    found = re.search(_END, text[-LONGEST_END:])
+    numbers = {int(unicodedata.numeric(letter)) for letter in found[1]} if found else set()
+    named = [goal for goal in goals if goal.number in numbers]
+    return named[0] if len(numbers) == len(named) == 1 else None
 
 
 def repeats(heading: Sequence[Line], goal: Goal) -> bool:

@@ -31,6 +31,8 @@ TIED = {
     ),
     "numbers alone over bullets": ("①\n・冊子を配った。\n②\n・集いを開いた。", CIRCLED, [1, 2]),
     "the goals' own numbers, all of them, in their style": ("①冊子を配った。\n②集いを開いた。", CIRCLED, [1, 2]),
+    "the goal behind a sentence": ("・冊子を配った。（目標①）\n・集いを開いた。（目標②）", CIRCLED, [1, 2]),
+    "an arrow to the goal": ("・冊子を配った。→目標1\n・集いを開いた。→重点目標２", GOALS, [1, 2]),
     "a sub-heading of one goal": ("1. 周知\n・冊子を配った。", GOALS, [1]),
 }
 
@@ -48,6 +50,8 @@ OPEN = {
     "tags": ("【妊娠中】\n・冊子を配った。\n【父親】\n・集いを開いた。", GOALS, [None, None]),
     "sub-headings of their own": ("○周知\n・冊子を配った。\n○相談\n・電話で聴いた。", GOALS, [None, None]),
     "a sub-heading that shares a word with a goal": ("○父親の来館\n・12組が参加した。", GOALS, [None]),
+    "two goals behind a sentence": ("・冊子を配った。（目標①②）\n・来年の目標とした。", CIRCLED, [None, None]),
+    "a goal that is not there": ("・冊子を配った。（目標③）", CIRCLED, [None]),
     "a joint number": ("①②冊子を配り、集いを開いた。", CIRCLED, [None]),
     "one sub-heading of a goal, one of its own": (
         "○妊娠中から拠点を知る機会\n・冊子を配った。\n○相談\n・電話で聴いた。",
@@ -95,6 +99,22 @@ def test_a_number_answers_the_initiative_of_that_number_and_a_joint_one_answers_
         ("600部配った。", "冊子を配ります。"),
         ("配る場所が偏っている。", "冊子を配ります。"),
     ]
+
+
+@pytest.mark.parametrize("numbers", ["①～③", "①〜③", "①-③", "①–③"])
+def test_a_range_of_numbers_answers_all_of_them(numbers):
+    printed = [line.replace("①②5回", f"{numbers}5回") for line in PER_GOAL]
+    answered = [answer for answer in builders.answers(builders.read(builders.document(*printed))) if "5回" in answer[0]]
+    assert answered == [
+        ("5回出向き、48人を招いた。", text) for text in ("出向きます。", "招きます。", "冊子を配ります。")
+    ]
+
+
+@pytest.mark.parametrize("numbers", ["①②", "①、②", "①・②", "①と②", "①及び②"])
+def test_two_numbers_answer_both(numbers):
+    printed = [line.replace("①②5回", f"{numbers} 5回") for line in PER_GOAL]
+    answered = [answer for answer in builders.answers(builders.read(builders.document(*printed))) if "5回" in answer[0]]
+    assert answered == [("5回出向き、48人を招いた。", text) for text in ("出向きます。", "招きます。")]
 
 
 def test_a_number_answers_no_initiative_of_another_goal():
