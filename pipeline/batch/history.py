@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.batch import publish
+from pipeline.batch.key import VERSION
+
+if TYPE_CHECKING:
+    from pipeline.batch.run import Report
 
 FILE = "torikumi.log.jsonl"
 
@@ -19,5 +25,24 @@ def now() -> str:
 
 def append(folder: Path, line: dict[str, Any]) -> None:
     """Adds one line."""
-    with publish.writing(folder / FILE), (folder / FILE).open("a", encoding="utf-8") as log:
-        log.write(json.dumps(line, ensure_ascii=False) + "\n")
+    with publish.writing(folder / FILE), (folder / FILE).open("ab+") as log:
+        end = log.seek(0, os.SEEK_END)
+        log.seek(max(end - 1, 0))
+        break_first = b"" if log.read() in {b"", b"\n"} else b"\n"  # a killed run may have left half a line
+        log.write(break_first + json.dumps(line, ensure_ascii=False).encode() + b"\n")
+
+
+def told(report: Report) -> dict[str, Any]:
+    """What a line says of a run, besides when it was."""
+    statuses = Counter(outcome.status for outcome in report.outcomes)
+    tables = sorted(report.rows_before.keys() | report.rows_after.keys())
+    change = {table: report.rows_after[table] - report.rows_before[table] for table in tables}
+    return {
+        "version": VERSION,
+        "files": len(report.outcomes),
+        "read": sum(outcome.is_read for outcome in report.outcomes),
+        "removed": len(report.removed),
+        "statuses": dict(sorted(statuses.items())),
+        "rows": {table: number for table, number in change.items() if number},
+        "seconds": round(report.seconds, 3),
+    }

@@ -20,6 +20,7 @@ _UNTEXT = re.compile(f"[{_CONTROL}{_SURROGATE}]|{_MARK}")
 
 # What Windows or a shell takes as its own, and the mark itself.
 _UNSAFE = re.compile(rf'[%<>:"\\|?*/{_CONTROL}\u202a-\u202e\u2066-\u2069]|^\.+|[. ]+$')
+_FOLDER_LIKE_A_RESULT = re.compile(rf"\.(?={SUFFIX.removeprefix('.')}$)")
 _SURELY_SHORT = 50  # characters
 _LONGEST = 200  # bytes of one name below the output folder; most file systems end at 255
 
@@ -39,7 +40,12 @@ def place(root: str, path: str) -> str:
     >>> place("corpus", "2021/青葉.pdf"), place("../data", "a.zip!/b.pdf")
     ('corpus/2021/青葉.pdf.json', '%2E%2E%2Fdata/a.zip!/b.pdf.json')
     """
-    return "/".join([_quoted_part(part) for part in (root, *path.split("/"))]) + SUFFIX
+    parts = [_quoted_part(part) for part in (root, *path.split("/"))]
+    if SUFFIX in path or root.endswith(
+        SUFFIX
+    ):  # the folder `a.json` must not lie where the result of the file `a` does
+        parts[:-1] = [_FOLDER_LIKE_A_RESULT.sub("%2E", part) for part in parts[:-1]]
+    return "/".join(parts) + SUFFIX
 
 
 def document(place: str) -> tuple[str, str]:

@@ -35,6 +35,7 @@ class Entry(NamedTuple):
     file: str
     signature: tuple[int, int, int] | None = None  # size, times of content and entry in nanoseconds
     problem: str | None = None
+    is_folder: bool = False  # one that cannot be looked into
 
 
 class Plan(NamedTuple):
@@ -46,6 +47,7 @@ class Plan(NamedTuple):
     entries: tuple[Entry, ...]
     folders: tuple[str, ...]
     empty: tuple[str, ...]  # folders without a single file: nothing is removed for them
+    unseen: tuple[tuple[str, str], ...]  # folders below that cannot be looked into, and what is known from them stays
     sources: tuple[tuple[str, Path], ...]
 
 
@@ -78,7 +80,8 @@ def plan(arguments: Iterable[Path], output: Path) -> Plan:
         if len(found) == before:
             empty.append(root)
     entries = tuple(found[key] for key in sorted(found))
-    return Plan(entries, tuple(folders), tuple(empty), _sources(origins))
+    unseen = tuple((entry.root, entry.path) for entry in entries if entry.is_folder)
+    return Plan(entries, tuple(folders), tuple(empty), unseen, _sources(origins))
 
 
 def _sources(origins: dict[str, Path]) -> tuple[tuple[str, Path], ...]:
@@ -138,14 +141,19 @@ def _below(root: str, prefix: str, child: os.DirEntry[str], top: str, output: st
         if child.path != output and os.path.realpath(child.path) != output:
             yield from _folder(root, path, child.path, top, output)
     else:
-        yield _entry(root, path, child.path, child.stat(follow_symlinks=False))
+        try:
+            status = child.stat(follow_symlinks=False)
+        except OSError as error:
+            yield Entry(root, path, child.path, problem=f"the file cannot be looked at: {error.strerror}; run again")
+        else:
+            yield _entry(root, path, child.path, status)
 
 
 def _folder(root: str, path: str, folder: str, top: str, output: str) -> Iterator[Entry]:
     try:
         children = _children(folder)
     except OSError as error:
-        yield Entry(root, path, folder, problem=f"the folder cannot be read: {error.strerror}")
+        yield Entry(root, path, folder, problem=f"the folder cannot be read: {error.strerror}", is_folder=True)
         return
     for child in children:
         yield from _below(root, f"{path}/", child, top, output)

@@ -105,7 +105,7 @@ def run(request: Request, watch: Watch) -> Report:
                 history.append(request.output, {"start": started, "end": history.now(), **failure})
             raise
         work.report.seconds = time.monotonic() - began
-        history.append(request.output, {"start": started, "end": history.now(), **_line(work.report)})
+        history.append(request.output, {"start": started, "end": history.now(), **history.told(work.report)})
     return work.report
 
 
@@ -291,7 +291,8 @@ class _Run:
         for place in sorted(set(self.known) - self.seen):
             root, path = names.document(place)
             inside = any(place.startswith(place[: at + 2]) and place[: at + 2] in archives for at in _marks(place))
-            if root in folders or inside:
+            is_unseen = any(root == above and path.startswith(f"{below}/") for above, below in self.request.plan.unseen)
+            if (root in folders or inside) and not is_unseen:
                 self.output.remove(place)
                 del self.known[place]
                 self.report.removed.append((root, path))
@@ -354,18 +355,3 @@ def _marks(place: str) -> Iterator[int]:
     while at >= 0:
         yield at
         at = place.find(names.MEMBER, at + 1)
-
-
-def _line(report: Report) -> dict[str, Any]:
-    statuses = Counter(outcome.status for outcome in report.outcomes)
-    tables = sorted(report.rows_before.keys() | report.rows_after.keys())
-    change = {table: report.rows_after[table] - report.rows_before[table] for table in tables}
-    return {
-        "version": VERSION,
-        "files": len(report.outcomes),
-        "read": sum(outcome.is_read for outcome in report.outcomes),
-        "removed": len(report.removed),
-        "statuses": dict(sorted(statuses.items())),
-        "rows": {table: number for table, number in change.items() if number},
-        "seconds": round(report.seconds, 3),
-    }

@@ -117,5 +117,5 @@ def _field(lines: Iterator[bytes], name: str) -> tuple[Any, bool]:
 def _loads(text: bytes) -> Any:
     try:
         return json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise NoResult("a line that is no JSON") from error

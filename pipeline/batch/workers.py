@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import selectors
 import signal
 import time
@@ -25,6 +26,7 @@ from pipeline.batch.progress import Reached
 from pipeline.batch.source import Task
 
 _CHUNK = 1 << 20
+_HASH = re.compile("[0-9a-f]{64}")
 _GRACE = 0.5  # seconds past the limit, for a result already on its way
 _MOST_HANDLES = 1 << 16
 _FAT = 0.5  # of the memory limit: a child that died that fat died of it
@@ -122,7 +124,7 @@ class Workers:
         try:
             for kind, body in worker.buffer.feed(chunk):
                 yield from self._take(worker, kind, body)
-        except (ValueError, TypeError) as error:
+        except (ValueError, TypeError, RecursionError) as error:
             reason = f"the process reading it answered nonsense ({error}): convert the file anew and report it"
             yield from self._lost(worker, errors.DocumentCrashed(reason))
 
@@ -130,7 +132,7 @@ class Workers:
         if worker.task is None:
             raise frames.BrokenFrame("an answer without a question")
         if kind == frames.IDENTITY:
-            worker.identity = dict(json.loads(body))
+            worker.identity = _identity(json.loads(body))
         elif kind == frames.MEMBERS:
             worker.members = tuple((str(name), int(number)) for name, number in json.loads(body))
         elif kind == frames.PAGE:
@@ -218,6 +220,14 @@ class Workers:
                 continue
         _, status, usage = os.wait4(worker.process, 0)
         return status, usage.ru_maxrss << 10
+
+
+def _identity(told: dict[str, Any]) -> dict[str, Any]:
+    """Raises `ValueError` for anything but a hash and a size."""
+    document_id, size = told["document_id"], told["byte_size"]
+    if not (isinstance(document_id, str) and _HASH.fullmatch(document_id) and type(size) is int and size >= 0):
+        raise ValueError("an identity that is none")
+    return {"document_id": document_id, "byte_size": size}
 
 
 def _error(told: summary.Summary) -> errors.DocumentError:

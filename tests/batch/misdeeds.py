@@ -97,6 +97,31 @@ def _flood() -> None:
             continue
 
 
+def _nest() -> None:
+    """A result whose JSON is a hundred thousand brackets deep."""
+    body = b"{\n" + b"[" * 100_000
+    for handle in range(3, 64):
+        try:
+            os.write(handle, b"I" + len(body).to_bytes(4, "big") + body)
+        except OSError:
+            continue
+        try:
+            os.write(handle, b"R" + len(body).to_bytes(4, "big") + body)
+        except OSError:
+            continue
+
+
+def _impersonate() -> None:
+    """Says that it reads something else, of a size that is none."""
+    body = b'{"document_id": "../x", "byte_size": "many"}'
+    for handle in range(3, 64):
+        try:
+            os.write(handle, b"I" + len(body).to_bytes(4, "big") + body)
+        except OSError:
+            continue
+    os._exit(0)
+
+
 def _lie() -> None:
     for handle in range(3, 64):
         try:
@@ -120,5 +145,7 @@ ORDERS: dict[str, Callable[[], object]] = {
     "malformed": lambda: _raise(errors.MalformedDocument("it is damaged: mend it")),
     "flood": _flood,
     "lie": _lie,
+    "nest": _nest,
+    "impersonate": _impersonate,
     "chatter": lambda: os.write(2, b"\x1b[31mnoise\n"),
 }

@@ -22,6 +22,8 @@ MISDEEDS = {
     "malformed": "malformed",
     "flood": "crashed",
     "lie": "crashed",
+    "nest": "crashed",
+    "impersonate": "crashed",
     "chatter": "extracted",
 }
 

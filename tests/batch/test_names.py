@@ -81,6 +81,7 @@ def test_twins_stay_two():
         ("corpus", "2021/a b.txt", "corpus/2021/a b.txt.json"),
         ("data/2024", "a.txt", "data%2F2024/a.txt.json"),
         ("..", "a.txt", "%2E%2E/a.txt.json"),
+        ("corpus", "a.json/b.json", "corpus/a%2Ejson/b.json.json"),
         ("corpus", "a.zip!/../b.pdf", "corpus/a.zip!/%2E%2E/b.pdf.json"),
     ],
 )

@@ -135,6 +135,73 @@ def test_other_folders_are_left_alone(bench, tmp_path):
     }
 
 
+def test_a_file_becomes_a_folder(bench):
+    """`a` and then `a.json/b`: their results do not get in each other's way."""
+    bench.put("a", "一")
+    bench.run()
+    bench.put("a.json/b", "二")
+    bench.run()
+    assert_as_fresh(bench)
+    (bench.reports / "a").unlink()
+    bench.put("a/c", "三")
+    bench.run()
+    assert_as_fresh(bench)
+
+
+def test_a_folder_that_cannot_be_read_loses_nothing(bench, monkeypatch):
+    """What is known from below it stays, and the folder is told."""
+    from pipeline.batch import plan
+
+    bench.put("a.txt", "一")
+    bench.put("sub/b.txt", "二")
+    bench.run()
+    before = bench.results()
+    listed = plan._children
+
+    def fail(folder):
+        if folder.endswith("/sub"):
+            raise PermissionError(13, "Permission denied", folder)
+        return listed(folder)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(plan, "_children", fail)
+        report = bench.run()
+    assert {one.path: one.status for one in report.outcomes} == {"a.txt": "extracted", "sub": "unreadable"}
+    assert report.removed == []
+    assert before["reports/sub/b.txt.json"] == bench.results()["reports/sub/b.txt.json"]
+    bench.run()
+    assert bench.results() == before
+
+
+def test_a_file_that_vanishes_while_the_folder_is_listed(bench, monkeypatch):
+    """It is told as unreadable, and the others are read."""
+    from pipeline.batch import plan
+
+    bench.put("a.txt", "一")
+    gone = bench.put("b.txt", "二")
+    listed = plan._children
+
+    def list_and_lose(folder):
+        children = listed(folder)
+        gone.unlink(missing_ok=True)
+        return children
+
+    monkeypatch.setattr(plan, "_children", list_and_lose)
+    assert bench.statuses() == {"a.txt": "extracted", "b.txt": "unreadable"}
+
+
+def test_a_log_cut_off_by_a_kill_goes_on_in_a_new_line(bench):
+    """The half line stays what it is."""
+    bench.put("a.txt", "一")
+    bench.run()
+    log = bench.out / "torikumi.log.jsonl"
+    log.write_text(log.read_text()[:-20])
+    bench.run()
+    lines = log.read_text().splitlines()
+    assert len(lines) == 2
+    assert json.loads(lines[1])["files"] == 1
+
+
 def test_an_empty_folder_empties_nothing(bench):
     """An unmounted disk looks like that."""
     bench.put("a.txt", "一")
