@@ -113,5 +113,6 @@ def _check_size(inflated: int, packed: int, what: str) -> None:
 
 def _is_hidden(info: zipfile.ZipInfo) -> bool:
     return any(
-        part.startswith((".", "~$", "__MACOSX")) and part not in {".", ".."} for part in info.filename.split("/")
+        part.startswith((".", "~$", "__MACOSX")) and part not in {".", ".."}
+        for part in _shown(info).replace("\\", "/").split("/")
     )

@@ -35,7 +35,9 @@ def show(
     body = once.read(file, key.Extractor(vocabulary.digest(), code_digest=key.code_digest()))
     told = summary.read(body)
     if as_json:
-        sys.stdout.buffer.write(body)
+        from pipeline.commands import json_output
+
+        json_output.print_safe(body.decode())
     else:
         from pipeline.commands import show_document
         from pipeline.commands.page import Page

@@ -7,6 +7,7 @@ import hashlib
 import os
 import time
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,11 @@ def mock(data: bytes, name: str, goes_on: object) -> Result:
     return Result(record, (Block(text, "line 1"),), (Span(0, 0, len(text), "remainder"),))
 
 
+def stored(found: Iterable[tuple[str, str, Path]], target: Path) -> Iterable[tuple[str, str, str]]:
+    """The database of the results, nothing left out of it."""
+    return build.build(found, target).left_out
+
+
 def put(folder: Path, number: int, order: str = "record") -> None:
     (folder / f"{number:04}.txt").write_text(f"{order} {number}", "utf-8")
 
@@ -85,7 +91,7 @@ def read(folder: Path, out: str, jobs: int) -> tuple[Counter[str], float]:
     extractor = key.Extractor("vocabulary", key.Limits(LIMIT, 256))
     planned = plan.plan([folder / "reports"], folder / out)
     database = folder / out / "torikumi.sqlite"
-    request = run.Request(planned, folder / out, database, extractor, build.build, mock, jobs)
+    request = run.Request(planned, folder / out, database, extractor, stored, mock, jobs)
     began = time.monotonic()
     report = run.run(request, lambda *_: None)
     return Counter(one.status for one in report.outcomes), time.monotonic() - began
