@@ -25,6 +25,24 @@ WORKS = """
 UPDATE reports SET work_id = ward_code || '-' || fiscal_year || '-' || form
 WHERE work_id IS NULL AND ward_code IS NOT NULL AND fiscal_year IS NOT NULL
 """
+# Reviews that do not state their term, and the one work of the ward's reviews that state theirs and cover the last year of
+# its figures: figures often end before the term does.
+WITHOUT_TERM = """
+SELECT r.report_id, r.work_id, min(s.work_id)
+FROM reports AS r JOIN reports AS s ON s.ward_code = r.ward_code AND s.form = r.form AND s.work_id IS NOT NULL
+  AND r.last_fiscal_year BETWEEN substr(s.period_start, 1, 4) - (substr(s.period_start, 6, 2) < '04')
+    AND substr(s.period_end, 1, 4) - (substr(s.period_end, 6, 2) < '04')
+WHERE r.form = 'program_review' AND r.period_end IS NULL
+GROUP BY r.report_id
+HAVING count(DISTINCT s.work_id) = 1 AND r.work_id IS NOT min(s.work_id)
+ORDER BY r.report_id
+"""
+KEYS = (
+    """UPDATE goals SET goal_key = :new || substr(goal_key, length(:old) + 1)
+    WHERE report_id = :report AND goal_key LIKE :old || '-%'""",
+    """UPDATE items SET item_key = :new || substr(item_key, length(:old) + 1)
+    WHERE item_key LIKE :old || '-%' AND section_id IN (SELECT section_id FROM report_sections WHERE report_id = :report)""",
+)
 SAMPLES = """
 UPDATE reports SET is_sample = 1
 WHERE ward_code IN (SELECT w.ward_code FROM wards AS w JOIN cities AS c USING (city_code) WHERE c.is_sample)
@@ -56,8 +74,17 @@ WHERE report_id IN (
 def complete(connection: sqlite3.Connection) -> None:
     """Fills years from file names, `work_id`, `is_sample`, `is_primary`. A report without a work is its own edition."""
     _add_years(connection)
+    _join_works(connection)
     for statement in (WORKS, SAMPLES, "UPDATE reports SET is_primary = 1", NOT_PRIMARY):
         connection.execute(statement)
+
+
+def _join_works(connection: sqlite3.Connection) -> None:
+    """A review without a stated term is an edition of the one that states the term its figures end in."""
+    for report_id, old, new in connection.execute(WITHOUT_TERM).fetchall():
+        connection.execute("UPDATE reports SET work_id = ? WHERE report_id = ?", (new, report_id))
+        for statement in KEYS:
+            connection.execute(statement, {"report": report_id, "old": old or report_id, "new": new})
 
 
 def _add_years(connection: sqlite3.Connection) -> None:
