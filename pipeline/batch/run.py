@@ -215,7 +215,7 @@ class _Run:
         if hasattr(os, "fork"):
             from pipeline.batch.workers import Workers
 
-            if self.request.read is None:
+            if self.request.read is None and len(self.pending) > 1:  # for a single file it costs more than it saves
                 flow.prepare()
             return Workers(self._jobs(), self.extractor, read)
         from pipeline.batch.in_process import InProcess
