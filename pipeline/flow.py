@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from pipeline import errors
 from schemas.document import ALL_READ, Diagnostic, GoesOn
 from schemas.records import DocumentRecord, Result, Status
 
+if TYPE_CHECKING:
+    from pipeline.loaders.ocr import Find
 
-def result_of(data: bytes, name: str = "", goes_on: GoesOn | None = None) -> Result:
+
+def result_of(data: bytes, name: str = "", goes_on: GoesOn | None = None, find_engine: Find | None = None) -> Result:
     """Reads one document. A document that cannot be read gives a result with its status and an error diagnostic.
 
     `name` only helps where the first bytes leave the format open; no value is taken from it. `goes_on` may end the
-    reading between two pages, and before anything is made of what the pages say.
+    reading between two pages, and before anything is made of what the pages say. `find_engine` gives the OCR engine
+    where a page is a picture; without it such pages are told, not read.
     """
     from pipeline import loaders, normalization, outline, report_forms
 
     document_id = hashlib.sha256(data).hexdigest()
     try:
-        document = loaders.load(data, name, goes_on)
+        document = loaders.load(data, name, goes_on, find_engine)
     except errors.DocumentError as error:
         return failure(document_id, error, byte_size=len(data))
     if goes_on is not None and not goes_on(ALL_READ):

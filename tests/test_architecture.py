@@ -46,6 +46,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "pydantic": ("schemas",),
     "pypdfium2": ("loaders.pdf",),
     "pdfplumber": ("loaders.pdf",),
+    "PIL": ("loaders.ocr", "loaders.image", "loaders.pdf_pictures"),
     "docx": ("loaders.docx",),
     "lxml": ("loaders.docx", "loaders.xlsx", "loaders.html", "loaders.office_package"),
     "openpyxl": ("loaders.xlsx", "writers.xlsx"),

@@ -25,6 +25,7 @@ Read = Callable[[bytes, str, GoesOn], Result]
 Send = Callable[[bytes, bytes], None]
 
 TOO_MUCH_MEMORY = "reading it takes more memory than allowed: raise --memory-limit or split it"
+_OCR_CODES = frozenset({"page-without-text", "untrusted-text", "ocr-failed"})  # of pages that need OCR
 _OPEN_FILES = 64
 _LARGEST_WRITE = 256_000_000  # bytes of a temporary file, which only OCR makes
 _RETIRES_AT = 0.5  # of the memory limit: a child grown that fat is replaced before the next document
@@ -57,7 +58,7 @@ class Reader:
         self.send(frames.IDENTITY, json.dumps(identity).encode())
         if task.member is None and archive.is_archive(data):
             self._open(data, document_id)
-        elif task.known in self.extractor.keys(document_id):
+        elif task.known is not None and task.known in self.extractor.keys(document_id):
             self.send(frames.SAME, b"")
         else:
             self._parse(data, document_id, task)
@@ -104,7 +105,8 @@ class Reader:
 
     def _result(self, result: Result, why: str | None = None) -> None:
         document = result.document
-        body = result_json.dumps(result, self.extractor.key(document.document_id, why or document.status))
+        key = self.extractor.key(document.document_id, why or document.status, uses_ocr=_uses_ocr(result))
+        body = result_json.dumps(result, key)
         if len(body) > frames.LARGEST_RESULT:
             reason = f"its result has {len(body):,} bytes, the limit is {frames.LARGEST_RESULT:,}: split the file"
             self._fail(document.document_id, errors.DocumentTooLarge(reason), document.byte_size)
@@ -114,6 +116,16 @@ class Reader:
     def _fail(self, document_id: str, error: errors.DocumentError, byte_size: int | None) -> None:
         result = flow.failure(document_id, error, byte_size)
         self.send(frames.RESULT, result_json.dumps(result, self.extractor.key(document_id, error.status)))
+
+
+def _uses_ocr(result: Result) -> bool:
+    """Whether the result may be another with another OCR engine, or with one at all."""
+    document = result.document
+    return (
+        document.status == "needs_ocr"
+        or any(block.confidence is not None for block in result.blocks)
+        or any(note.code in _OCR_CODES for note in result.diagnostics)
+    )
 
 
 def ours(error: BaseException) -> errors.DocumentError:

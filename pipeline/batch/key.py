@@ -6,9 +6,12 @@ import hashlib
 import json
 import os
 import sys
+from collections.abc import Callable, Iterator
 from io import FileIO
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from pipeline import errors
 
 VERSION = "0.1.0"
 _HOME = Path(__file__).parents[2]
@@ -22,6 +25,7 @@ _LIBRARIES = frozenset(
         "fugashi",
         "lxml",
         "openpyxl",
+        "pillow",
         "pdfminer_six",
         "pdfplumber",
         "pypdfium2",
@@ -33,6 +37,9 @@ _LIBRARIES = frozenset(
 )
 
 CUT_OFF = frozenset({"timeout", "memory", "crashed"})  # another limit, or another day, may give another result
+
+
+FindEngine = Callable[[], Any]  # gives what loaders read pictures with, which has a `name`, or raises `NeedsOCR`
 
 
 class Limits(NamedTuple):
@@ -47,25 +54,47 @@ class Extractor(NamedTuple):
 
     vocabulary_digest: str
     limits: Limits = Limits()
-    ocr: str | None = None  # the engine and its version, where it is at hand
+    find_engine: FindEngine | None = None  # of OCR: looked for where a page needs it, since that costs a process
     code_digest: str = ""
 
     @property
-    def settings(self) -> dict[str, Any]:
-        """What the database tells of the settings."""
-        limits = {"seconds": self.limits.seconds, "megabytes": self.limits.megabytes}
-        return {"ocr": self.ocr, "limits": limits, "code": self.code_digest}
+    def ocr(self) -> str | None:
+        """The OCR engine and its version, where it is at hand."""
+        try:
+            return self.find_engine().name if self.find_engine else None
+        except errors.NeedsOCR:
+            return None
 
-    def key(self, document_id: str, status: str | None = None) -> str:
-        """The key of a result. The limits count only where they cut the reading off."""
-        parts = [document_id, VERSION, self.code_digest, self.ocr or "", self.vocabulary_digest]
+    def settings(self, *, uses_ocr: bool) -> dict[str, Any]:
+        """What the database tells of the settings: of OCR only where a document in it needed that."""
+        limits = {"seconds": self.limits.seconds, "megabytes": self.limits.megabytes}
+        return {"ocr": self.ocr if uses_ocr else None, "limits": limits, "code": self.code_digest}
+
+    def key(self, document_id: str, status: str | None = None, *, uses_ocr: bool = False) -> str:
+        """The key of a result. The limits count only where they cut the reading off, OCR where a page needed it."""
+        parts = [document_id, VERSION, self.code_digest, self.vocabulary_digest]
         if status in CUT_OFF:
-            parts.append(json.dumps(self.settings["limits"], sort_keys=True))
+            parts.append(json.dumps(self.limits._asdict(), sort_keys=True))
+        if uses_ocr:
+            parts += ["ocr", self._ocr_identity()]
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
-    def keys(self, document_id: str) -> tuple[str, str]:
-        """Every key that a result of these bytes may have now."""
-        return self.key(document_id), self.key(document_id, "timeout")
+    def keys(self, document_id: str) -> Iterator[str]:
+        """Every key that a result of these bytes may have now, those first for which no OCR engine is looked for."""
+        for uses_ocr in (False, True):
+            for status in (None, "timeout"):
+                yield self.key(document_id, status, uses_ocr=uses_ocr)
+
+    def is_free_of_ocr(self, document_id: str, key: str) -> bool:
+        """Whether this key says that no page needed OCR."""
+        return key in (self.key(document_id), self.key(document_id, "timeout"))
+
+    def _ocr_identity(self) -> str:
+        """The engine, or why there is none."""
+        try:
+            return self.find_engine().name if self.find_engine else ""
+        except errors.NeedsOCR as error:
+            return str(error)
 
 
 def code_digest() -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from schemas.result_json import BOX_COLUMNS
 def read(file: Path, extractor: Extractor, read: Read | None = None) -> bytes:
     """The bytes of the file's result, whatever becomes of the reading."""
     task = Task(file.name, os.path.realpath(file), names.as_text(file.name), "path-")
-    reader = read or flow.result_of
+    reader = read or partial(flow.result_of, find_engine=extractor.find_engine)
     with Workers(1, extractor, reader) if hasattr(os, "fork") else InProcess(extractor, reader) as workers:
         workers.add([task])
         return next(workers.answers()).result or b""

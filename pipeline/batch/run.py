@@ -7,8 +7,9 @@ import hashlib
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,7 +17,6 @@ from pipeline import errors
 from pipeline.batch import history, names, publish, source, state, summary
 from pipeline.batch.key import VERSION, Extractor
 from pipeline.batch.plan import Entry, Plan
-from pipeline.batch.publish import Build
 from pipeline.batch.source import Task
 
 if TYPE_CHECKING:  # what reads documents is loaded where there is one to read
@@ -31,6 +31,10 @@ FINE = frozenset({"extracted", "partial"})
 NOT_STORED = "crashed"  # what a document becomes whose result does not fit the database
 
 
+# What makes the database, given the settings first, then as `publish.Build`.
+BuildWith = Callable[[dict[str, Any], Iterable[tuple[str, str, Path]], Path], Iterable[publish.LeftOut] | None]
+
+
 class Request(NamedTuple):
     """What the user asked for. `jobs` None: as many processes as are worth their start."""
 
@@ -38,7 +42,7 @@ class Request(NamedTuple):
     output: Path
     database: Path
     extractor: Extractor
-    build: Build
+    build: BuildWith
     read: Read | None = None  # `flow.result_of`, unless told otherwise
     jobs: int | None = None
     force: bool = False
@@ -211,7 +215,7 @@ class _Run:
     def _workers(self) -> Workers | InProcess:
         from pipeline import flow
 
-        read = self.request.read or flow.result_of
+        read = self.request.read or partial(flow.result_of, find_engine=self.extractor.find_engine)
         if hasattr(os, "fork"):
             from pipeline.batch.workers import Workers
 
@@ -301,11 +305,12 @@ class _Run:
         """Rebuilds the database where it does not hold exactly these results, then remembers them."""
         for known in self.known.values():
             self.report.rows_after.update(known.rows)
-        inputs = self._inputs()
+        settings = self._settings()
+        inputs = self._inputs(settings)
         database = self.request.database
         if self.before.database != {**inputs, "stamp": _stamp(database)}:
             self.output.prepare()
-            for root, path, why in self.output.rebuild(sorted(self.known), self.request.build):
+            for root, path, why in self.output.rebuild(sorted(self.known), partial(self.request.build, settings)):
                 self._not_stored(names.place(root, path), why)
             self.report.is_rebuilt = True
         self.output.commit()
@@ -321,11 +326,15 @@ class _Run:
                 told = (*one.told, ("error", "result-not-stored", why))
                 self.report.outcomes[at] = one._replace(status=NOT_STORED, errors=one.errors + 1, told=told)
 
-    def _inputs(self) -> dict[str, Any]:
+    def _settings(self) -> dict[str, Any]:
+        keys = ((known.document_id, known.key) for known in self.known.values())
+        return self.extractor.settings(uses_ocr=not all(self.extractor.is_free_of_ocr(*pair) for pair in keys))
+
+    def _inputs(self, settings: dict[str, Any]) -> dict[str, Any]:
         stamps = {place: self.known[place].stamp for place in sorted(self.known)}
         sources = {root: (str(file), _stamp(file)) for root, file in self.request.plan.sources}
-        settings = [VERSION, self.extractor.settings, self.extractor.vocabulary_digest]
-        digest = hashlib.sha256(repr((stamps, sources, settings)).encode()).hexdigest()
+        deciding = [VERSION, settings, self.extractor.vocabulary_digest]
+        digest = hashlib.sha256(repr((stamps, sources, deciding)).encode()).hexdigest()
         return {"path": os.path.realpath(self.request.database), "inputs": digest}
 
 

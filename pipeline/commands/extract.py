@@ -5,15 +5,16 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from types import FrameType
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from pipeline import errors
 from pipeline.batch import key, plan, run
-from pipeline.batch.publish import Build, LeftOut
+from pipeline.batch.publish import LeftOut
 from pipeline.commands.extract_progress import Progress
 from pipeline.commands.terminal import say
+from pipeline.loaders import ocr as engine
 
 WRONG_USAGE = 2
 NOT_WRITTEN = 3
@@ -45,7 +46,6 @@ def extract(
     Exit status: 0 fine, 1 a document read in this run needs eyes (the rest is stored all the same), 2 wrong usage,
     3 the output could not be written, or another run is at work.
     """
-    del ocr  # no loader reads scans yet, so there is nothing to switch off
     _end_cleanly()
     try:
         planned = plan.plan(paths or [CORPUS], out)
@@ -53,13 +53,15 @@ def extract(
         say(f"torikumi: {error}")
         raise typer.Exit(WRONG_USAGE) from error
     limits = key.Limits(timeout, memory_limit)
-    extractor = key.Extractor(_vocabulary_digest(), limits, None, key.code_digest())
+    extractor = key.Extractor(
+        _vocabulary_digest(), limits, engine.find if ocr else engine.switched_off, key.code_digest()
+    )
     request = run.Request(
         planned,
         out,
         db or out / DATABASE,
         extractor,
-        _builder(extractor, planned),
+        _builder(planned),
         jobs=jobs,
         force=force,
         check_content=check_content,
@@ -97,15 +99,16 @@ def _vocabulary_digest() -> str:
     return vocabulary.digest()
 
 
-def _builder(extractor: key.Extractor, planned: plan.Plan) -> Build:
+def _builder(planned: plan.Plan) -> run.BuildWith:
     """The store is loaded only where there is something to build."""
 
-    def build(results: Iterable[tuple[str, str, Path]], target: Path) -> Iterable[LeftOut]:
+    def build(
+        settings: dict[str, Any], results: Iterable[tuple[str, str, Path]], target: Path
+    ) -> Iterable[LeftOut]:
         from pipeline.store import build as store
 
         held = list(results)
         sources = _sources(planned, {root for root, _, _ in held})
-        settings = extractor.settings
         built = store.build(held, target, extractor_version=key.VERSION, settings=settings, sources=sources)
         for remark in (*built.remarks, *(each.why for each in built.left_out)):
             say(remark)

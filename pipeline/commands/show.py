@@ -18,7 +18,7 @@ _NARROWEST = 40
 
 
 def show(
-    file: Annotated[Path, typer.Argument(help="The report: PDF, HTML, DOCX, XLSX or text.")],
+    file: Annotated[Path, typer.Argument(help="The report: PDF, HTML, DOCX, XLSX, picture or text.")],
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON, as `extract` stores it.")] = False,
 ) -> None:
@@ -31,8 +31,9 @@ def show(
         raise typer.Exit(WRONG_USAGE)
     from pipeline import vocabulary
     from pipeline.batch import key, once, summary
+    from pipeline.loaders import ocr
 
-    body = once.read(file, key.Extractor(vocabulary.digest(), code_digest=key.code_digest()))
+    body = once.read(file, key.Extractor(vocabulary.digest(), find_engine=ocr.find, code_digest=key.code_digest()))
     told = summary.read(body)
     if as_json:
         from pipeline.commands import json_output

@@ -13,6 +13,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from pipeline import errors
+from pipeline.loaders import ocr
 from schemas.document import Diagnostic, Document, GoesOn
 
 if TYPE_CHECKING:  # whoever asks `accepts` of a text file need not wait for what reads a PDF
@@ -20,10 +21,6 @@ if TYPE_CHECKING:  # whoever asks `accepts` of a text file need not wait for wha
     from pipeline.loaders.pdf_pages import Page
 
 MOST_PAGES = 5000
-INSTALL_OCR = (
-    "install tesseract with its Japanese data (Debian: apt install tesseract-ocr tesseract-ocr-jpn; "
-    "macOS: brew install tesseract tesseract-lang) and read the file again"
-)
 _PASSWORD, _SECURITY = 4, 5  # PDFium's error codes
 
 
@@ -32,15 +29,21 @@ def accepts(head: bytes, name: str) -> bool:  # noqa: ARG001 (one signature for 
     return b"%PDF-" in head[:1024]
 
 
-def load(data: bytes, goes_on: GoesOn = lambda page: True) -> Document:  # noqa: ARG005
-    """Raises `EncryptedDocument`, `MalformedDocument`, `EmptyDocument`, `DocumentTooLarge` or `NeedsOCR`."""
+def load(
+    data: bytes,
+    goes_on: GoesOn = lambda page: True,  # noqa: ARG005
+    find_engine: ocr.Find = ocr.switched_off,
+) -> Document:
+    """`find_engine` is asked where a page has no text that can be trusted.
+
+    Raises `EncryptedDocument`, `MalformedDocument`, `EmptyDocument`, `DocumentTooLarge` or `NeedsOCR`.
+    """
     from pipeline.loaders import pdf_document
     from pipeline.loaders.pdf_library import functions
 
     with _opened(data) as handle, _uncollected():
         count = _page_count(handle)
-        pages = _pages(handle, count, goes_on)
-        pages = recognized(data, pages)
+        pages = _pages(handle, count, goes_on, find_engine)
         _refuse_unreadable(pages)
         document = pdf_document.build(pages, _title(handle))
         if len(pages) < count:
@@ -48,6 +51,10 @@ def load(data: bytes, goes_on: GoesOn = lambda page: True) -> Document:  # noqa:
             left = Diagnostic("error", "pages-left-out", message)
             diagnostics = (*document.diagnostics, left)
             document = document._replace(page_count=count, status="partial", diagnostics=diagnostics)
+        if any(page.signs for page in pages):
+            from pipeline.loaders import ocr_confidence
+
+            document = ocr_confidence.marked(document, pages)
         if not functions().FPDF_DocumentHasValidCrossReferenceTable(handle):
             message = (
                 "the table of contents of the file is damaged and was rebuilt: pages may be missing; get a new copy"
@@ -57,12 +64,24 @@ def load(data: bytes, goes_on: GoesOn = lambda page: True) -> Document:  # noqa:
     return document
 
 
-def recognized(data: bytes, pages: Sequence[Page]) -> list[Page]:  # noqa: ARG001
-    """The pages, those without trustworthy text read by OCR from the file's `data`: the place where OCR comes in.
+def recognized(handle: Handle, page: Page, find_engine: ocr.Find) -> Page:
+    """The page, read by OCR where it has no trustworthy text. Without an engine it stays as it is, and says why."""
+    from pipeline.loaders.pdf_pages import UNTRUSTED, WITHOUT_TEXT
 
-    Without OCR they stay as they are, and the document is partial or needs OCR.
-    """
-    return list(pages)
+    if page.state not in {WITHOUT_TEXT, UNTRUSTED}:
+        return page
+    try:
+        engine = find_engine()
+    except errors.NeedsOCR as error:
+        return _needing(page, str(error))
+    from pipeline.loaders import pdf_pictures
+
+    return pdf_pictures.read(engine, handle, page)
+
+
+def _needing(page: Page, reason: str) -> Page:
+    notes = (note._replace(message=f"{note.message}: {reason}") for note in page.diagnostics)
+    return page._replace(diagnostics=tuple(notes))
 
 
 def _page_count(handle: Handle) -> int:
@@ -76,13 +95,13 @@ def _page_count(handle: Handle) -> int:
     return count
 
 
-def _pages(handle: Handle, count: int, goes_on: GoesOn) -> list[Page]:
+def _pages(handle: Handle, count: int, goes_on: GoesOn, find_engine: ocr.Find) -> list[Page]:
     from pipeline.loaders import pdf_pages
     from pipeline.loaders.pdf_library import Floats
 
     floats = Floats()
     numbers = takewhile(goes_on, range(1, count + 1))
-    return [pdf_pages.read(handle, number, floats) for number in numbers]
+    return [recognized(handle, pdf_pages.read(handle, number, floats), find_engine) for number in numbers]
 
 
 def _refuse_unreadable(pages: Sequence[Page]) -> None:
@@ -95,7 +114,7 @@ def _refuse_unreadable(pages: Sequence[Page]) -> None:
     if lacking:
         reasons = "; ".join(diagnostic.message for page in lacking[:3] for diagnostic in page.diagnostics[:1])
         more = f" (and {len(lacking) - 3} more pages)" if len(lacking) > 3 else ""
-        raise errors.NeedsOCR(f"{reasons}{more}: {INSTALL_OCR}")
+        raise errors.NeedsOCR(f"{reasons}{more}")
     if any(page.diagnostics for page in pages):
         raise errors.MalformedDocument("no page of the PDF could be read: it is damaged; get a complete copy")
     raise errors.EmptyDocument(f"the PDF has {len(pages)} blank pages and no content")

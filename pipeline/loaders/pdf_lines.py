@@ -18,18 +18,19 @@ _OVERLAP = 0.5  # em: runs of one line that overlap by more are printed over eac
 class LineBuilder:
     """Builds the lines of one page's containers and counts what was printed twice at one place.
 
-    `rules` are the page's vertical ruling lines, which part text outside of tables too.
+    `page` is None where runs are no characters of a PDF. `rules` are the page's vertical ruling lines, which part text
+    outside of tables too.
     """
 
-    def __init__(self, page: PageText, rules: Sequence[Rule], has_standing: bool) -> None:
-        self._overprint = Overprint(page)
+    def __init__(self, page: PageText | None, rules: Sequence[Rule], has_standing: bool) -> None:
+        self._overprint = Overprint(page) if page else None
         self._rules = rules
         self._has_standing = has_standing
 
     @property
     def overprinted(self) -> int:
         """Characters printed a second time over themselves and left out."""
-        return self._overprint.count
+        return self._overprint.count if self._overprint else 0
 
     def is_ruled_off(self, left: float, run: Run) -> bool:
         """Does a vertical ruling line stand between what ends at `left` and a run of the same printed line?"""
@@ -55,7 +56,9 @@ class LineBuilder:
     def line(self, runs: Sequence[Run]) -> Run:
         """Several runs of one printed line as one."""
         ordered = sorted(runs)
-        if any(after.x0 < before.x1 - _OVERLAP * (before.bottom - before.top) for before, after in pairwise(ordered)):
+        if self._overprint and any(
+            after.x0 < before.x1 - _OVERLAP * (before.bottom - before.top) for before, after in pairwise(ordered)
+        ):
             ordered = self._overprint.resolved(ordered)
         text, x1 = ordered[0].text, ordered[0].x1
         for run in ordered[1:]:

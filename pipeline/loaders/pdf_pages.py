@@ -14,7 +14,7 @@ from pipeline.loaders.pdf_frames import Frame
 from pipeline.loaders.pdf_grids import Table
 from pipeline.loaders.pdf_library import Floats, Handle, functions
 from pipeline.loaders.pdf_lines import LineBuilder
-from pipeline.loaders.pdf_rulings import Drawings
+from pipeline.loaders.pdf_rulings import Drawings, Rule
 from pipeline.loaders.pdf_runs import Run
 from pipeline.loaders.pdf_words import Words
 from schemas.document import Diagnostic
@@ -29,6 +29,16 @@ _STANDING_SHARE = 0.3  # of a page's characters, from which its writing is said 
 
 Parent = tuple[int, int]  # table, cell
 Cells = tuple[Sequence[Run], ...]
+
+
+class Sign(NamedTuple):
+    """A character that OCR read, with the middle of its place; `is_sure` where all readings of its line agree on it."""
+
+    text: str
+    x: float
+    y: float
+    confidence: float
+    is_sure: bool
 
 
 class Page(NamedTuple):
@@ -46,6 +56,7 @@ class Page(NamedTuple):
     parents: tuple[Parent | None, ...] = ()
     order: tuple[tuple[bool, int], ...] = ()  # (is a table, its index) of each line and outermost table, as read
     diagnostics: tuple[Diagnostic, ...] = ()
+    signs: tuple[Sign, ...] = ()  # of a page that was read by OCR: each character of it
 
     @property
     def reading_size(self) -> tuple[float, float]:
@@ -62,7 +73,7 @@ class _Tables(NamedTuple):
 
 def read(document: Handle, number: int, floats: Floats) -> Page:
     """A page that PDFium cannot load is blank, with a diagnostic."""
-    with _opened(document, number) as (page, handle):
+    with opened(document, number) as (page, handle):
         if not handle:
             message = f"page {number} is damaged and could not be read: get a complete copy of the file"
             return Page(number, (0.0, 0.0), BLANK, diagnostics=(Diagnostic("error", "damaged-page", message),))
@@ -74,7 +85,7 @@ def read(document: Handle, number: int, floats: Floats) -> Page:
 
 
 @contextmanager
-def _opened(document: Handle, number: int) -> Iterator[tuple[Handle, Handle]]:
+def opened(document: Handle, number: int) -> Iterator[tuple[Handle, Handle]]:
     """The page and its text; null where PDFium cannot load it. Form fields and typed notes become part of the page."""
     pdfium = functions()
     page = pdfium.FPDF_LoadPage(document, number - 1)
@@ -183,9 +194,8 @@ class _Reader:
                 "info", "vertical-writing", f"page {self.number} is written vertically: lines read from the right"
             )
         builder = LineBuilder(text, drawings.vertical, has_standing=standing > 0)
-        tables = _tables(pdf_grids.find(drawings.horizontal, drawings.vertical), runs, builder, text.frame.size)
-        heights = [(t.ys[0], t.ys[-1]) for t, parent in zip(tables.tables, tables.parents, strict=True) if not parent]
-        placed = pdf_columns.read(tables.outside, heights, builder, drawings.horizontal) if tables.outside else []
+        rules = drawings.horizontal, drawings.vertical
+        page = laid_out(Page(self.number, self.size), runs, rules, builder, text.frame.size)
         if builder.overprinted:
             message = f"page {self.number}: {builder.overprinted} characters are printed twice at one place, kept once"
             self._say("info", "overprint", message)
@@ -195,8 +205,24 @@ class _Reader:
             )
             self._say("warning", "replaced-characters", message)
         census = text.census() - builder.overprinted
-        page = Page(self.number, self.size, census=census, diagnostics=tuple(self.diagnostics))
-        return _ordered(page, tables, placed)
+        return page._replace(census=census, diagnostics=tuple(self.diagnostics))
+
+
+def laid_out(
+    page: Page,
+    runs: Sequence[Run],
+    rules: tuple[Sequence[Rule], Sequence[Rule]],
+    builder: LineBuilder,
+    size: tuple[float, float],
+) -> Page:
+    """The page with its runs in the cells that its horizontal and vertical rules draw, and what is outside in columns.
+
+    `size` is that of the frame in which runs and rules lie.
+    """
+    tables = _tables(pdf_grids.find(*rules), runs, builder, size)
+    heights = [(t.ys[0], t.ys[-1]) for t, parent in zip(tables.tables, tables.parents, strict=True) if not parent]
+    placed = pdf_columns.read(tables.outside, heights, builder, rules[0]) if tables.outside else []
+    return _ordered(page, tables, placed)
 
 
 def _tables(grids: list[Table], runs: Sequence[Run], builder: LineBuilder, size: tuple[float, float]) -> _Tables:

@@ -13,7 +13,7 @@ from output_folder import results
 from pipeline.batch import key, plan, run
 
 
-def stub(results: Iterable[tuple[str, str, Path]], target: Path) -> None:
+def stub(settings: dict[str, object], results: Iterable[tuple[str, str, Path]], target: Path) -> None:
     """A database for tests: a line a document, with the bytes of its result."""
     lines = [f"{root}/{path} {hashlib.sha256(file.read_bytes()).hexdigest()}\n" for root, path, file in results]
     target.write_text("".join(sorted(lines)), "utf-8")

@@ -25,7 +25,14 @@ def fake(data: bytes, name: str = "", goes_on: GoesOn | None = None) -> Result:
     diagnostics = (Diagnostic("warning", "odd", "an odd line"),) if order == "warn" else ()
     if order == "diagnose":
         diagnostics = (Diagnostic("error", "lost", "a lost line"),)
-    return Result(document, (Block(text, "line 1"),), (Span(0, 0, len(text), "remainder"),), (), diagnostics)
+    confidence = 0.9 if order == "scanned" else None
+    return Result(
+        document,
+        (Block(text, "line 1", confidence=confidence),),
+        (Span(0, 0, len(text), "remainder"),),
+        (),
+        diagnostics,
+    )
 
 
 def paged(data: bytes, name: str, goes_on: GoesOn) -> Result:

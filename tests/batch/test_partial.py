@@ -91,7 +91,7 @@ def test_what_was_cut_off_enters_the_database(bench):
 
     bench.put("a.txt", "一\n二\nsegfault")
     bench.put("b.txt", "三\nlater segfault")
-    bench.run(read=paged, build=lambda *given: build.build(*given).left_out)
+    bench.run(read=paged, build=lambda settings, *given: build.build(*given).left_out)
     with closing(sqlite3.connect(bench.database)) as database:
         rows = database.execute("SELECT status, character_count, page_count FROM documents ORDER BY status").fetchall()
     assert rows == [("crashed", len("三"), 1), ("partial", 2, 3)]

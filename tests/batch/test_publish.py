@@ -146,7 +146,7 @@ def test_a_kill_at_any_moment_heals(bench):
     """The database is the old one or the new one, and the next run ends where an uninterrupted one does."""
     from pipeline.store import build
 
-    def store(results, target):
+    def store(settings, results, target):
         build.build(results, target)
 
     chance = random.Random(7)

@@ -7,6 +7,7 @@ import shutil
 import time
 import zipfile
 from collections import Counter
+from types import SimpleNamespace
 
 import pytest
 from misdeeds import fake
@@ -226,15 +227,16 @@ def test_a_failed_file_is_not_tried_again_in_vain(bench, counting):
     ("change", "names"),
     [
         ({"limits": key.Limits(1.1, 256)}, ["slow.txt"]),
-        ({"vocabulary_digest": "other"}, ["a.txt", "slow.txt"]),
-        ({"code_digest": "other"}, ["a.txt", "slow.txt"]),
-        ({"ocr": "engine 5"}, ["a.txt", "slow.txt"]),
+        ({"vocabulary_digest": "other"}, ["a.txt", "scan.txt", "slow.txt"]),
+        ({"code_digest": "other"}, ["a.txt", "scan.txt", "slow.txt"]),
+        ({"find_engine": lambda: SimpleNamespace(name="engine 6")}, ["scan.txt"]),
     ],
     ids=["limits", "vocabulary", "code", "ocr"],
 )
 def test_what_decides_a_result_reads_again(bench, counting, change, names):
-    """Limits only what they cut off; vocabulary, code and OCR everything."""
+    """Limits only what they cut off, OCR only what needed it, vocabulary and code everything."""
     bench.put("a.txt", "一")
+    bench.put("scan.txt", "scanned\n")
     bench.put("slow.txt", "hang\n")
     bench.seconds = 1.0
     request = bench.request(read=counting)
@@ -463,7 +465,7 @@ def test_a_result_that_the_database_cannot_hold_counts_as_failed(bench):
     bench.put("a.txt", "一")
     bench.put("b.txt", "二")
 
-    def build(results, target):
+    def build(settings, results, target):
         target.write_bytes(b"")
         return [(root, path, "no such column") for root, path, _ in results if path == "b.txt"]
 
@@ -478,7 +480,7 @@ def test_a_run_that_fails_leaves_a_line_too(bench):
     """Whoever reads the log in the morning sees that it began, and why it ended."""
     bench.put("a.txt", "一")
 
-    def build(results, target):
+    def build(settings, results, target):
         raise errors.OutputError("no room on the disk")
 
     with pytest.raises(errors.OutputError):

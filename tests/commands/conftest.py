@@ -17,7 +17,7 @@ from schemas.records import DocumentRecord
 from schemas.records import Result as Extraction
 
 
-def fake(data: bytes, name: str = "", goes_on: GoesOn | None = None) -> Extraction:
+def fake(data: bytes, name: str = "", goes_on: GoesOn | None = None, find_engine: object = None) -> Extraction:
     text = data.decode("utf-8", "replace")
     document_id = hashlib.sha256(data).hexdigest()
     if not text.strip():

@@ -16,7 +16,7 @@ from reportlab.pdfbase.ttfonts import TTFError, TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from pipeline import errors
-from pipeline.loaders import pdf
+from pipeline.loaders import ocr, pdf
 from schemas.document import character_count
 
 WORDS = [Text(60, 100, "取組の成果と課題を確認します。")]
@@ -63,9 +63,18 @@ def test_what_cannot_be_read_raises(data: Callable[[], bytes], error: type[error
     assert len(str(raised.value)) > 20
 
 
-def test_a_scan_says_how_to_install_ocr() -> None:
-    with pytest.raises(errors.NeedsOCR, match="tesseract-ocr-jpn"):
-        pdf.load(make.paper([], prepare=scan))
+def missing() -> ocr.Engine:
+    raise errors.NeedsOCR(ocr.INSTALL)
+
+
+@pytest.mark.parametrize(
+    ("find", "words"),
+    [(missing, "apt-get install tesseract-ocr tesseract-ocr-jpn"), (ocr.switched_off, "without --no-ocr")],
+    ids=["no engine", "switched off"],
+)
+def test_a_scan_says_what_to_do_where_it_is_not_read(find: ocr.Find, words: str) -> None:
+    with pytest.raises(errors.NeedsOCR, match=words):
+        pdf.load(make.paper([], prepare=scan), find_engine=find)
 
 
 def test_too_many_pages_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
