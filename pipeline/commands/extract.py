@@ -102,9 +102,7 @@ def _vocabulary_digest() -> str:
 def _builder(planned: plan.Plan) -> run.BuildWith:
     """The store is loaded only where there is something to build."""
 
-    def build(
-        settings: dict[str, Any], results: Iterable[tuple[str, str, Path]], target: Path
-    ) -> Iterable[LeftOut]:
+    def build(settings: dict[str, Any], results: Iterable[tuple[str, str, Path]], target: Path) -> Iterable[LeftOut]:
         from pipeline.store import build as store
 
         held = list(results)
