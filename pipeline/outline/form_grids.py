@@ -37,7 +37,7 @@ class FormGrids(RunningText):
         grid = self.clean.document.grids[index]
         caption = of_blocks(self.clean, grid.caption)
         self.lines(caption, HEADING)
-        views = grids.views(self.clean, grid)
+        views = grids.views(self.clean, index, self.moved)
         table = grids.rows(views)
         cut, self.cut = self.cut, ([], [])
         body = [row for row in table if not tables.is_prose(row, grid.columns)]

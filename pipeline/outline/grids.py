@@ -7,12 +7,12 @@ One view of a grid serves every format: the cells, each with its lines and the l
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.normalization import CleanDocument
 from pipeline.outline import labels, lines, markers
-from schemas.document import Cell, Grid
+from schemas.document import Cell
 from schemas.outline import COLUMN, FIELD, GOAL, PROCESS_STAGE, PROGRAM, SECTION, STAGE, Label, Line, RatingRow
 
 TABLE_HEADS = frozenset({"項目", "内容", "事項", "項目名", "記載内容", "記入欄", "区分", "記載事項", "評価項目"})
@@ -35,11 +35,11 @@ class View(NamedTuple):
         return "".join("".join(line.text.split()) for line in self.lines)
 
 
-def views(clean: CleanDocument, grid: Grid) -> tuple[View, ...]:
-    """Every cell of a grid with the label it is."""
+def views(clean: CleanDocument, index: int, moved: Mapping[tuple[int, int], tuple[Line, ...]]) -> tuple[View, ...]:
+    """Every cell of a grid with the label it is. `moved`: the lines of cells that a page's end cut (`cut_rows`)."""
     found = []
-    for cell in grid.cells:
-        held = lines.of_blocks(clean, cell.blocks)
+    for at, cell in enumerate(clean.document.grids[index].cells):
+        held = moved[index, at] if (index, at) in moved else lines.of_blocks(clean, cell.blocks)
         is_whole = bool(held) and not cell.grids
         label, column = (labels.match(held), labels.column(held)) if is_whole else (None, None)
         found.append(View(cell, held, label, column))

@@ -9,7 +9,7 @@ import itertools
 from collections.abc import Sequence
 
 from pipeline.normalization import CleanDocument
-from pipeline.outline import columns, grids, labels, markers, titles
+from pipeline.outline import columns, cut_rows, grids, labels, markers, titles
 from pipeline.outline import context as contexts
 from pipeline.outline.column_heads import Head
 from pipeline.outline.context import Context
@@ -27,6 +27,7 @@ class RunningText:
         self.clean = clean
         self.furniture = furniture
         self.edges = Edges(clean)
+        self.moved = cut_rows.moved(clean, furniture)
         self.context: Context = ()
         self.passages: list[Passage] = []
         self.labels: list[Label] = []

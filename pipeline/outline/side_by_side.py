@@ -129,13 +129,18 @@ def _is_apart(rows: Sequence[Sequence[DataCell]], at: int) -> bool:
 
 
 def _heads(above: Sequence[Sequence[DataCell]], rows: Sequence[Sequence[DataCell]], at: int) -> bool:
-    """New heads under rows of years: words alone, over another row of a year."""
+    """New heads under rows of years: words alone, in one row or two, over another row of a year."""
     years = [row[0].kind for row in above if _has_values(row)]
-    held, below = filled(rows[at]), filled(rows[at + 1])
-    if not years or any(kind != PERIOD for kind in years) or len(held) < 2 or not below:
+    held = filled(rows[at])
+    if not years or any(kind != PERIOD for kind in years) or len(held) < 2:
         return False
     is_head = all(cell.kind == TEXT for cell in held) and not is_total(held[0].text)
-    return is_head and rows[at][0].kind != PERIOD and below[0].kind == PERIOD and _has_values(below)
+    if not is_head or rows[at][0].kind == PERIOD:
+        return False
+    below = [filled(row) for row in rows[at + 1 : at + 3]]
+    if len(below) > 1 and below[0] and rows[at][0].bottom > at + 1 and all(cell.kind == TEXT for cell in below[0]):
+        below = below[1:]
+    return bool(below and below[0]) and below[0][0].kind == PERIOD and _has_values(below[0])
 
 
 def fingerprint(cells: Sequence[DataCell]) -> Fingerprint:

@@ -62,7 +62,8 @@ def names_center(line: Line) -> bool:
 
 def length(lines: Sequence[Line]) -> int:
     """How many of the lines at the start of this sequence are a title: 0 to 3."""
-    if not names_center(lines[0]) and form_of(lines[0]) is None and not _breaks(lines[0]):
+    is_cut = len(lines) > 1 and _crosses(lines[:2])
+    if not names_center(lines[0]) and form_of(lines[0]) is None and not _breaks(lines[0]) and not is_cut:
         return 0
     for count in (3, 2):
         window = lines[:count]
@@ -115,6 +116,8 @@ def _is_part(line: Line) -> bool:
 
 def _is_broken(window: Sequence[Line]) -> bool:
     """A title whose years are cut by a line's end: joined, and only joined, these lines are one."""
+    if _crosses(window):
+        return True
     if form_of(window[-1]) is not None or not all(_breaks(line) or names_center(line) for line in window[:-1]):
         return False
     if any(form_of(line) is not None and not _breaks(line) for line in window[:-1]):
@@ -123,6 +126,22 @@ def _is_broken(window: Sequence[Line]) -> bool:
         return False
     joined = window[0]._replace(text="".join(line.text for line in window))
     return form_of(joined) is not None
+
+
+def _crosses(window: Sequence[Line]) -> bool:
+    """A title cut at any letter, as full lines are: its pattern begins before the last line and ends with it."""
+    last = window[-1].text
+    if len(last) > 40 or form_of(window[-1]) is not None or any(_not_title.search(line.text) for line in window):
+        return False
+    folded = fold("".join(line.text for line in window))
+    cut = len(folded) - len(fold(last))
+    found = [(title, re.search(pattern, folded)) for title, pattern in _patterns()]
+    return any(
+        match is not None
+        and match.start() < cut < match.end() == len(folded)
+        and _opens(folded, match, needs_center=title.needs_center)
+        for title, match in found
+    )
 
 
 def _opens(folded: str, found: re.Match[str], *, needs_center: bool) -> bool:

@@ -26,7 +26,7 @@ A4 = (595.0, 842.0)
 FONT = "HeiseiKakuGo-W5"
 FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --no-pdf-header-footer --user-data-dir=/tmp/torikumi-chromium"
+    "--disable-component-update --disable-sync --no-pdf-header-footer"
 )
 
 pdfmetrics.registerFont(UnicodeCIDFont(FONT))
@@ -189,6 +189,7 @@ def html_to_pdf(body: str, style: str = "") -> bytes:
         source.write_text(
             f'<html lang="ja"><meta charset="utf-8"><style>{style}</style>{body}</html>', encoding="utf-8"
         )
-        command = [program, *FLAGS.split(), f"--print-to-pdf={target}", source.as_uri()]
+        profile = f"--user-data-dir={folder}/profile"
+        command = [program, *FLAGS.split(), profile, f"--print-to-pdf={target}", source.as_uri()]
         subprocess.run(command, check=True, capture_output=True, timeout=120)
         return target.read_bytes()

@@ -30,6 +30,8 @@ TITLES = {  # lines → how many of them are the title
     "broken behind the dot": (["令和3年度重点目標評価結果・", "令和4年度重点目標"], 2),
     "broken inside the second year": (["令和3年度重点目標評価結果・令和4年度", "重点目標"], 2),
     "a center and a broken line": ([CENTER, "令和3年度重点目標評価結果・", "令和4年度重点目標"], 3),
+    "broken where the line was full": ([CENTER, "令和3年度重点目標評価結果・令和4年", "度重点目標"], 3),
+    "broken in a word": (["令和3年度重点目標評価結果・令和4年度重点目", "標"], 2),
     "a review": ([f"{CENTER} 第3期 事業評価シート"], 1),
     "a review of five years": ([f"{CENTER} 5か年度の振り返り"], 1),
 }

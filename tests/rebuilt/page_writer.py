@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from report_parts import Form, Heading, Lines, Part, Report, Table
 
-PLAIN = "body{font:10pt IPAGothic}table{border-collapse:collapse;width:100%}th{font-weight:normal}"
+PLAIN = "body{font:10pt IPAGothic}table{border-collapse:collapse;width:100%;margin:8px 0}th{font-weight:normal}"
 RULED = PLAIN + "td,th{border:1px solid #333;padding:3px 5px}"
 UNRULED = PLAIN + "td,th{padding:5px 8px;vertical-align:top;text-align:left}"
 

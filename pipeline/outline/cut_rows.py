@@ -1,0 +1,98 @@
+"""Rows that a page's end cut in two: a label or a sentence goes on in the cell at the top of the next page.
+
+The lines of the second half are read with the first: `取組の` | `課題`, `…を用意できていな` | `い。`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Set
+from typing import NamedTuple
+
+from pipeline.normalization import CleanDocument, numbers
+from pipeline.outline import labels, markers
+from pipeline.outline.lines import FINISHED, of_blocks
+from schemas.document import CHROME, RUNNING, Cell, Document
+from schemas.outline import Line
+
+FIGURES = 0.3  # share of cells that are figures, from which a grid is one of data
+Moved = dict[tuple[int, int], tuple[Line, ...]]
+
+
+class _Halves(NamedTuple):
+    """The two cells in one column at a page's end: their positions in their grids, and their lines."""
+
+    above: int
+    below: int
+    upper: tuple[Line, ...]
+    lower: tuple[Line, ...]
+
+
+def moved(clean: CleanDocument, furniture: Set[int]) -> Moved:
+    """(grid, position of a cell in it) → the lines it is read with, for cells that give or take the second half of a row."""
+    found: Moved = {}
+    for before, after in _cut_grids(clean.document, furniture):
+        halves = [] if _is_data(clean, after) else list(_halves(clean, before, after, found))
+        names = [half for half in halves if _is_cut_label(half)]
+        texts = [half for half in halves if _is_cut_text(half)]
+        is_row_again = all(half in names or half in texts or not half.lower for half in halves)
+        for half in names + (texts if is_row_again else []):
+            found[before, half.above] = half.upper + half.lower
+            found[after, half.below] = ()
+    return found
+
+
+def _cut_grids(document: Document, furniture: Set[int]) -> Iterator[tuple[int, int]]:
+    """Ruled grids that follow each other over a page's end, with nothing but running heads and page numbers between them."""
+    last: int | None = None
+    for step in document.flow:
+        if step.grid is None:
+            kind = document.blocks[step.block].kind if step.block is not None else RUNNING
+            last = last if kind in (RUNNING, CHROME) or step.block in furniture else None
+            continue
+        grid = document.grids[step.grid]
+        if last is not None and grid.is_ruled and grid.page == (document.grids[last].page or 0) + 1:
+            yield last, step.grid
+        last = step.grid if grid.is_ruled and grid.page is not None else None
+
+
+def _is_data(clean: CleanDocument, grid: int) -> bool:
+    """Tables of figures are joined by `cut_tables`."""
+    texts = ["".join(line.text for line in of_blocks(clean, cell.blocks)) for cell in clean.document.grids[grid].cells]
+    held = [text for text in texts if text]
+    return sum(numbers.parse_cell(text) is not None for text in held) >= FIGURES * len(held)
+
+
+def _halves(clean: CleanDocument, before: int, after: int, found: Moved) -> Iterator[_Halves]:
+    """The cells at the foot of one grid with those at the head of the other; none where their columns differ."""
+    first, second = clean.document.grids[before], clean.document.grids[after]
+    feet = [at for at, cell in enumerate(first.cells) if cell.row + cell.row_span == first.rows]
+    heads = {second.cells[at].column: at for at, cell in enumerate(second.cells) if cell.row == 0}
+    if first.columns != second.columns:
+        return
+    for at in feet:
+        cell = first.cells[at]
+        other = heads.get(cell.column)
+        if other is not None and second.cells[other].column_span == cell.column_span:
+            upper = found.get((before, at), of_blocks(clean, cell.blocks))
+            yield _Halves(at, other, upper, of_blocks(clean, _own(second.cells[other])))
+
+
+def _own(cell: Cell) -> tuple[int, ...]:
+    return () if cell.grids else cell.blocks
+
+
+def _is_cut_label(half: _Halves) -> bool:
+    """Only both halves together are a label."""
+    if not half.upper or not half.lower or labels.match(half.upper) is not None:
+        return False
+    return labels.match((*half.upper, *half.lower)) is not None
+
+
+def _is_cut_text(half: _Halves) -> bool:
+    """The first half fills its last line without an end, and the second opens with no marker."""
+    if not half.upper or not half.lower:
+        return False
+    last, first = half.upper[-1], half.lower[0]
+    if not last.wraps or last.text.endswith(FINISHED) or first.marker is not None or markers.opens(first.text):
+        return False
+    return labels.match(half.lower) is None
