@@ -6,6 +6,7 @@ The lines of the second half are read with the first: `取組の` | `課題`, `�
 from __future__ import annotations
 
 from collections.abc import Iterator, Set
+from itertools import count
 from typing import NamedTuple
 
 from pipeline.normalization import CleanDocument, numbers
@@ -66,7 +67,8 @@ def _halves(clean: CleanDocument, before: int, after: int, found: Moved) -> Iter
     """The cells at the foot of one grid with those at the head of the other; none where their columns differ."""
     first, second = clean.document.grids[before], clean.document.grids[after]
     feet = [at for at, cell in enumerate(first.cells) if cell.row + cell.row_span == first.rows]
-    heads = {second.cells[at].column: at for at, cell in enumerate(second.cells) if cell.row == 0}
+    top = _repeated(clean, before, after)
+    heads = {cell.column: at for at, cell in enumerate(second.cells) if cell.row == top}
     if first.columns != second.columns:
         return
     for at in feet:
@@ -75,6 +77,23 @@ def _halves(clean: CleanDocument, before: int, after: int, found: Moved) -> Iter
         if other is not None and second.cells[other].column_span == cell.column_span:
             upper = found.get((before, at), of_blocks(clean, cell.blocks))
             yield _Halves(at, other, upper, of_blocks(clean, _own(second.cells[other])))
+
+
+def _repeated(clean: CleanDocument, before: int, after: int) -> int:
+    """How many rows the second grid prints again from the top of the first."""
+    first, second = _words(clean, before), _words(clean, after)
+    same = (row for row in count() if row not in first or first.get(row) != second.get(row))
+    return next(same)
+
+
+def _words(clean: CleanDocument, grid: int) -> dict[int, list[tuple[int, str]]]:
+    """Row → its cells' columns and words, for rows that hold any."""
+    found: dict[int, list[tuple[int, str]]] = {}
+    for cell in clean.document.grids[grid].cells:
+        words = "".join(line.text for line in of_blocks(clean, cell.blocks))
+        if words:
+            found.setdefault(cell.row, []).append((cell.column, words))
+    return found
 
 
 def _own(cell: Cell) -> tuple[int, ...]:
