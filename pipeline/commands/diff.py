@@ -18,6 +18,7 @@ from pipeline.store import comparison, database
 
 FINDINGS = 1
 WRONG_USAGE = 2
+_MOST_LOSSES = 20
 _WIDEST = 120
 _NARROWEST = 40
 
@@ -51,8 +52,10 @@ def diff(
         raise typer.Exit(WRONG_USAGE) from error
     _print(found, old, new, as_json=as_json, as_markdown=as_markdown)
     if gate:
-        for loss in found.lost:
+        for loss in found.lost[:_MOST_LOSSES]:
             say(f"{loss.path}: lost {loss.lost} of {loss.rows} rows ({_shares(loss)}): read the differences above")
+        if len(found.lost) > _MOST_LOSSES:
+            say(f"and {len(found.lost) - _MOST_LOSSES:,} documents more")
         raise typer.Exit(FINDINGS if found.lost else 0)
 
 

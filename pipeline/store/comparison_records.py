@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -16,6 +16,7 @@ ALIKE = 0.5  # share of letter pairs from which two texts in one place are one t
 ALIKE_ELSEWHERE = 0.8  # from which they are in two places
 MOST_PAIRS = 40_000  # of texts held against each other; beyond, a text is only looked for where it stood
 _MOST_ROWS = 4_000  # of one place put in order by what they say; beyond, by their numbers
+_GONE = "gone "
 _KEYS = ("goal_key", "item_key")
 _NAMES = {
     "program_number": "program", "goal_number": "goal", "told_goal": "tied to goal", "answered": "answers initiative",
@@ -32,6 +33,28 @@ class Same(NamedTuple):
     was: Row
     now: Row
     is_moved: bool = False
+
+
+class _Became:
+    """What the records of the old database are in the new one, by table and key; tables that are the same need no entry."""
+
+    def __init__(self) -> None:
+        self.unchanged: set[str] = set()
+        self._keys: dict[tuple[str, str], str] = {}
+        self._held: set[tuple[str, str]] = set()
+
+    def add(self, table: str, old: str, new: str) -> None:
+        """One record, by its two keys."""
+        self._keys[table, old] = new
+        self._held.add((table, new))
+
+    def key(self, table: str, key: str) -> str:
+        """The new key; of a record that is gone one that no new record has."""
+        return key if table in self.unchanged else self._keys.get((table, key), f"{_GONE}{key}")
+
+    def holds(self, table: str, key: str) -> bool:
+        """Whether both databases have the record of this new key."""
+        return not key.startswith(_GONE) if table in self.unchanged else (table, key) in self._held
 
 
 class Change(NamedTuple):
@@ -62,32 +85,32 @@ class Compared(NamedTuple):
 
 def count(connection: sqlite3.Connection, report_id: str) -> Counter[str]:
     """The rows of a report by table."""
-    return Counter({table: number for table in TABLES if (number := len(read(connection, table, report_id)))})
+    return Counter({table: number for table in TABLES if (number := len(_read(connection, table, report_id)))})
 
 
-def read(connection: sqlite3.Connection, table: str, report_id: str) -> list[Row]:
-    """The rows of a report in one table."""
-    return [dict(row) for row in connection.execute(TABLES[table].sql, (report_id,))]
+def _read(connection: sqlite3.Connection, table: str, report_id: str) -> list[sqlite3.Row]:
+    return connection.execute(TABLES[table].sql, (report_id,)).fetchall()
 
 
 def compare(old: sqlite3.Connection, old_id: str, new: sqlite3.Connection, new_id: str) -> Compared:
     """Table by table, parents first: a record is looked for in what its parent has become."""
-    became: dict[tuple[str, str], str] = {}
+    became = _Became()
     changes: list[Change] = []
     rows_old: Counter[str] = Counter()
     rows_new: Counter[str] = Counter()
     for name, table in TABLES.items():
-        before, after = read(old, name, old_id), read(new, name, new_id)
-        rows_old[name], rows_new[name] = len(before), len(after)
-        if before == after and old_id == new_id:
-            became.update(((name, _key(name, row)), _key(name, row)) for row in after)
+        old_rows, new_rows = _read(old, name, old_id), _read(new, name, new_id)
+        rows_old[name], rows_new[name] = len(old_rows), len(new_rows)
+        if old_rows == new_rows and old_id == new_id:
+            became.unchanged.add(name)
             continue
-        same, gone, come = _match(table, [_translated(name, row, became, (old_id, new_id)) for row in before], after)
-        became.update(((name, _key(name, pair.was)), _key(name, pair.now)) for pair in same)
+        before = [_translated(name, dict(row), became, (old_id, new_id)) for row in old_rows]
+        same, gone, come = _match(table, before, list(map(dict, new_rows)))
+        for pair in same:
+            became.add(name, _key(name, pair.was), _key(name, pair.now))
         changes += (_placed(new, name, pair.now, change) for pair in same if (change := _changed(name, pair)))
-        held = {(of, key) for (of, _), key in became.items()}
-        changes += (_placed(old, name, row, _lone(name, row, "removed", held)) for row in gone)
-        changes += (_placed(new, name, row, _lone(name, row, "added", held)) for row in come)
+        changes += (_placed(old, name, row, _lone(name, row, "removed", became)) for row in gone)
+        changes += (_placed(new, name, row, _lone(name, row, "added", became)) for row in come)
     return Compared(tuple(changes), +rows_old, +rows_new)
 
 
@@ -97,13 +120,13 @@ def _key(table: str, row: Row) -> str:
     return str(held) if held else "/".join(str(row.get(column)) for column in KEYS[table])
 
 
-def _translated(name: str, row: Row, became: Mapping[tuple[str, str], str], reports: tuple[str, str]) -> Row:
+def _translated(name: str, row: Row, became: _Became, reports: tuple[str, str]) -> Row:
     """An old row with its parents' new keys; one whose parent is gone gets one that no new row has.
 
     A lasting key of a report without a work begins with the report's own, and lasts no longer than its bytes.
     """
     held = {column: of for column, of in TABLES[name].parents.items() if row[column] is not None}
-    parents = {column: became.get((of, row[column]), f"gone {row[column]}") for column, of in held.items()}
+    parents = {column: became.key(of, row[column]) for column, of in held.items()}
     keys = {column: reports[1] + row[column].removeprefix(reports[0]) for column in _KEYS
             if str(row.get(column)).startswith(reports[0])}  # fmt: skip
     return {**row, **parents, **keys, "_key": _key(name, row)}
@@ -230,13 +253,13 @@ def _changed(name: str, pair: Same) -> Change | None:
     return Change(name, kind, after, before if before != after else None, old, new, fields)
 
 
-def _lone(name: str, row: Row, kind: str, held: set[tuple[str, str]]) -> Change:
-    """`held` are the records that both databases have, by their new keys."""
+def _lone(name: str, row: Row, kind: str, became: _Became) -> Change:
     table = TABLES[name]
     parents = [(of, row[column]) for column, of in table.parents.items() if row[column] is not None]
     text = row.get(table.text) if table.text else row.get("of_text")
     old, new = (None, text) if kind == "added" else (text, None)
-    return Change(name, kind, _place(table, row), old=old, new=new, is_with_parent=not held.issuperset(parents))
+    is_with_parent = not all(became.holds(of, key) for of, key in parents)
+    return Change(name, kind, _place(table, row), old=old, new=new, is_with_parent=is_with_parent)
 
 
 def _place(table: Table, row: Row) -> str:
