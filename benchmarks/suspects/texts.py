@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.pairing import generator
+from pipeline import flow
 
 HOME = Path(__file__).resolve().parents[2]
 TEXTS = frozenset(
@@ -63,3 +64,13 @@ def series() -> dict[str, str]:
 
 def stock(seeds: range) -> dict[str, str]:
     return {str(seed): of_stock(seed) for seed in seeds}
+
+
+def printed() -> dict[str, str]:
+    """Goals and items of the series that are kept as printed reports, a paragraph each."""
+    found = {}
+    for folder in sorted(path.parent for path in (HOME / "tests/store/series").glob("*/truth.json")):
+        for path in sorted(each for each in folder.iterdir() if each.suffix != ".json"):
+            records = flow.result_of(path.read_bytes(), path.name).records
+            found[path.stem] = "\n".join(row.text for table in ("goals", "items") for row in records.get(table, ()))
+    return found

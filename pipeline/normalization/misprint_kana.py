@@ -190,7 +190,8 @@ def _usual(text: Text, word: str, count: int, candidates: list[str]) -> str | No
         near = [other for other in near if other in spelling.table().loanwords and _LIPS & set(other)]
     else:
         candidates = [*candidates, *_by_initial().get(word[0], ())]
-        near += [other for other in candidates if text.known(other) > count and _has_more(other, word)]
+        likely = [other for other in candidates if text.known(other) > count]
+        near += [other for other in likely if _has_more(other, word) or _differ_inside(other, word)]
     return max(near, key=lambda other: (text.known(other), other)) if near else None
 
 
@@ -222,6 +223,16 @@ def _has_more(one: str, other: str) -> bool:
         return False
     same = next((at for at in range(len(shorter)) if longer[at] != shorter[at]), len(shorter))
     return same < len(shorter) and longer[same + more :] == shorter[same:]
+
+
+def _differ_inside(one: str, other: str) -> bool:
+    """Whether two long words differ in two letters of their middle: コンサルジュ, コンシェルジュ."""
+    fewest, most = sorted((len(one), len(other)))
+    if fewest < LONG or most - fewest > 1:
+        return False
+    start = next((at for at in range(fewest) if one[at] != other[at]), fewest)
+    end = next((at for at in range(fewest - start) if one[-1 - at] != other[-1 - at]), fewest - start)
+    return start > 1 and end > 2 and most - start - end <= 2
 
 
 @cache
