@@ -21,7 +21,10 @@ CHROME = "chrome"  # site navigation, breadcrumbs, footers: the page, not the re
 RUNNING = "running"  # page header or footer of a Word file or a PDF, known as such from the file's structure
 
 ALL_READ = 0
-GoesOn = Callable[[int], bool]  # asked before each page with its number, and with `ALL_READ` behind the last: go on?
+BY_OCR = -1
+# Go on? Asked before each page with its number, and with `ALL_READ` behind the last. `BY_OCR` only tells that the page at
+# hand is read by OCR, which takes its time.
+GoesOn = Callable[[int], bool]
 
 
 class Box(NamedTuple):

@@ -22,11 +22,11 @@ class Score(NamedTuple):
     fields: dict[str, float]
 
 
-def score(reports: Path, gold: Path, work: Path, *options: str) -> dict[str, Score]:
-    """Document → score, after a run of the command over the folder."""
+def score(reports: Path, gold: Path, work: Path, *options: str, reading: tuple[str, ...] = ()) -> dict[str, Score]:
+    """Document → score, after a run of the command over the folder, with the options `reading`."""
     database, told = work / "torikumi.sqlite", work / "score.json"
-    extract = [sys.executable, HOME / "cli.py", "extract", reports, "--db", database, "--out", work / "json"]
-    subprocess.run(extract, check=False, capture_output=True, timeout=120)
+    extract = [sys.executable, HOME / "cli.py", "extract", reports, "--db", database, "--out", work / "json", *reading]
+    subprocess.run(extract, check=False, capture_output=True, timeout=7200 if reading else 120)
     judge = [sys.executable, needs.shared("score/score.py"), "--db", database, "--gold", gold, "--json", told, *options]
     subprocess.run(judge, check=True, capture_output=True, timeout=60)
     documents = json.loads(told.read_text("utf-8"))["documents"]

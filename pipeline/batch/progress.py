@@ -12,13 +12,15 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from pipeline.batch import frames
-from schemas.document import ALL_READ, Diagnostic
+from schemas.document import ALL_READ, BY_OCR, Diagnostic
 from schemas.records import Result
 
 _LONGEST_PAUSE = 0.5  # of the time limit: a page that takes longer after others were read has stalled
 _HELD_BACK_FOR_PAGES = 0.25  # of the time limit at most, to read again the pages before the one that stalled
 _HELD_BACK_FOR_TEXT = 0.2  # the same where all pages were read, and what they mean takes too long
 _LEAST_HELD_BACK = 0.1  # of the time limit
+_FOR_OCR = 45.0  # seconds more for each page that is read by OCR, which takes a hundred times as long as others
+_LONGEST_WITH_OCR = 1800.0  # seconds
 _START = 0.5  # seconds: a second reading needs a process of its own
 _PAGES_END = 0.6  # of the time there is: later no other page is begun, so that what was read can be understood
 _TEXT_ENDS = 0.5  # of the time for a second reading: later the text alone is kept
@@ -28,6 +30,11 @@ _WHY = {
     "memory": "reading it takes more memory than allowed; raise --memory-limit or split it",
     "crashed": "the process reading it died; convert the file anew and report it",
 }
+
+
+def more_time(seconds: float) -> float:
+    """The time limit of a document of which one more page is read by OCR."""
+    return max(seconds, min(seconds + _FOR_OCR, _LONGEST_WITH_OCR))
 
 
 class Cut(NamedTuple):
@@ -53,6 +60,9 @@ class Progress:
     def goes_on(self, page: int) -> bool:
         """Whether to read this page, or (`ALL_READ`) to make out what the pages say; the parent hears of it."""
         self._send(frames.PAGE, json.dumps(page).encode())
+        if page == BY_OCR:
+            self._seconds = more_time(self._seconds)
+            return True
         used = (time.monotonic() - self._began) / self._seconds
         if page == ALL_READ:
             return self.cut is None or not (self.cut.is_text_alone or used > _TEXT_ENDS)
@@ -89,8 +99,11 @@ class Reached:
         self._heard = began
 
     def hear(self, page: int) -> None:
-        """A page begins, so those before it have been read."""
+        """A page begins, so those before it have been read; or the one at hand takes longer than others."""
         self._heard = time.monotonic()
+        if page == BY_OCR:
+            self.seconds = more_time(self.seconds)
+            return
         self._is_all = page == ALL_READ
         self._page = max(self._page, page)
 

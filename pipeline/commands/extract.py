@@ -29,7 +29,9 @@ def extract(
     db: Annotated[Path | None, typer.Option(help="The database.", show_default="OUT/torikumi.sqlite")] = None,
     out: Annotated[Path, typer.Option(help="The folder for one JSON a document.")] = OUTPUT,
     jobs: Annotated[int | None, typer.Option(min=1, help="Processes.", show_default="as needed")] = None,
-    timeout: Annotated[float, typer.Option(min=1, help="Seconds one document may take.")] = 60,
+    timeout: Annotated[
+        float, typer.Option(min=1, help="Seconds one document may take; a page read by OCR adds 45.")
+    ] = 60,
     memory_limit: Annotated[int, typer.Option(min=256, help="Megabytes of memory one document may take.")] = 1024,
     force: Annotated[bool, typer.Option("--force", help="Read everything again.")] = False,
     check_content: Annotated[

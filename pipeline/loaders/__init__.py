@@ -18,6 +18,7 @@ What several formats share:
 - ocr_picture.py      the picture of a page: grey, evenly lit, upright
 - ocr_rulings.py      ruling lines in it
 - ocr_lines.py        lines of text in it
+- ocr_shapes.py       bullets and wave dashes, which the engine does not know
 - ocr_reading.py      what the engine reads in each line, and how sure that is
 - ocr_pages.py        all that as a page, with the tables and columns of a printed one
 - ocr_confidence.py   what the user should compare with the page

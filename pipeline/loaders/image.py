@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pipeline import errors
 from pipeline.loaders import ocr
-from schemas.document import Diagnostic, Document, GoesOn
+from schemas.document import BY_OCR, Diagnostic, Document, GoesOn
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -42,6 +42,7 @@ def load(
     pages: list[Page] = []
     for number, image in enumerate(_frames(data, goes_on), start=1):
         engine = engine or find_engine()
+        goes_on(BY_OCR)
         scale = _scale(image)
         blank = Page(number, (image.width / scale, image.height / scale))
         pages.append(ocr_pages.read(engine, image, scale, blank))

@@ -10,7 +10,7 @@ from pipeline.loaders.pdf_pages import Page, Sign
 from schemas.document import Block, Diagnostic, Document
 
 LEAST = 0.75  # mean confidence of a block below which its words should be compared with the page
-_FIGURE = re.compile(r"[0-9０-９①-⑳元一二三四五六七八九十百千万〇%％ＡＢＣＤA-D.,/~～-]")
+_FIGURE = re.compile(r"[0-9０-９①-⑳元一二三四五六七八九十百千万〇%％ＡＢＣＤA-D/～]")
 
 
 def marked(document: Document, pages: Sequence[Page]) -> Document:

@@ -7,14 +7,16 @@ as sure; where they differ the sign stays doubtful, however confident the engine
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from PIL import Image
 
+from pipeline.loaders import ocr_shapes
 from pipeline.loaders.ocr import Engine, Mode, Word
 from pipeline.loaders.ocr_lines import Pixels
 from pipeline.loaders.ocr_picture import Picture
+from pipeline.loaders.ocr_shapes import Shape
 
 FIRST, SECOND, THIRD = Mode(30, 7), Mode(44, 13), Mode(60, 7)
 _SHORT, _RAW = 5.0, 13  # em: in a shorter line the engine often finds no line at all, unless told that it is one
@@ -38,7 +40,33 @@ Reading = tuple[Sign, ...]
 
 
 def read(engine: Engine, picture: Picture, lines: Sequence[Pixels], em: float) -> list[Reading]:
-    """The reading of each line, "" where there is nothing to be read."""
+    """The reading of each line, empty where there is nothing to be read. Signs told by their shape stand between what is read."""
+    parts = [(at, part) for at, line in enumerate(lines) for part in _parts(picture, line, em)]
+    texts = iter(_voted(engine, picture, [part for _, part in parts if not isinstance(part, Shape)], em))
+    readings: list[Reading] = [()] * len(lines)
+    for at, part in parts:
+        readings[at] += (_shaped(part),) if isinstance(part, Shape) else next(texts)
+    return readings
+
+
+def _parts(picture: Picture, line: Pixels, em: float) -> Iterator[Pixels | Shape]:
+    """A line cut at the signs that are told by their shape."""
+    left, top, right, bottom = line
+    for shape in (*ocr_shapes.find(picture, line, em), None):
+        end = shape.start if shape else right
+        inner = picture.ink.crop((left, top, end, bottom)).getbbox() if end > left else None
+        if inner:
+            yield left + inner[0], top, left + inner[2], bottom
+        if shape:
+            yield shape
+            left = shape.end
+
+
+def _shaped(shape: Shape) -> Sign:
+    return Sign(shape.text, (shape.start + shape.end) / 2, ocr_shapes.CONFIDENCE, opens=True)
+
+
+def _voted(engine: Engine, picture: Picture, lines: Sequence[Pixels], em: float) -> list[Reading]:
     first = _read(engine, picture, lines, em, FIRST)
     second = _read(engine, picture, lines, em, SECOND)
     differing = [at for at, pair in enumerate(zip(first, second, strict=True)) if _text(pair[0]) != _text(pair[1])]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from pipeline import errors
 from pipeline.loaders import ocr
-from schemas.document import Diagnostic, Document, GoesOn
+from schemas.document import BY_OCR, Diagnostic, Document, GoesOn
 
 if TYPE_CHECKING:  # whoever asks `accepts` of a text file need not wait for what reads a PDF
     from pipeline.loaders.pdf_library import Handle
@@ -64,7 +64,7 @@ def load(
     return document
 
 
-def recognized(handle: Handle, page: Page, find_engine: ocr.Find) -> Page:
+def recognized(handle: Handle, page: Page, goes_on: GoesOn, find_engine: ocr.Find) -> Page:
     """The page, read by OCR where it has no trustworthy text. Without an engine it stays as it is, and says why."""
     from pipeline.loaders.pdf_pages import UNTRUSTED, WITHOUT_TEXT
 
@@ -76,6 +76,7 @@ def recognized(handle: Handle, page: Page, find_engine: ocr.Find) -> Page:
         return _needing(page, str(error))
     from pipeline.loaders import pdf_pictures
 
+    goes_on(BY_OCR)
     return pdf_pictures.read(engine, handle, page)
 
 
@@ -101,7 +102,7 @@ def _pages(handle: Handle, count: int, goes_on: GoesOn, find_engine: ocr.Find) -
 
     floats = Floats()
     numbers = takewhile(goes_on, range(1, count + 1))
-    return [recognized(handle, pdf_pages.read(handle, number, floats), find_engine) for number in numbers]
+    return [recognized(handle, pdf_pages.read(handle, number, floats), goes_on, find_engine) for number in numbers]
 
 
 def _refuse_unreadable(pages: Sequence[Page]) -> None:

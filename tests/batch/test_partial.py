@@ -6,6 +6,10 @@ import time
 import pytest
 from misdeeds import paged
 
+from pipeline.batch import progress
+from pipeline.batch.progress import Reached
+from schemas.document import BY_OCR
+
 PLACE = "reports/a.txt.json"
 
 
@@ -95,3 +99,14 @@ def test_what_was_cut_off_enters_the_database(bench):
     with closing(sqlite3.connect(bench.database)) as database:
         rows = database.execute("SELECT status, character_count, page_count FROM documents ORDER BY status").fetchall()
     assert rows == [("crashed", len("三"), 1), ("partial", 2, 3)]
+
+
+def test_a_page_that_is_read_by_ocr_has_more_time():
+    """For the child and its parent alike, within bounds."""
+    heard = Reached(0.0, 60.0, is_last=True)
+    heard.hear(BY_OCR)
+    assert heard.deadline == progress.more_time(60.0) > 60.0
+    child = progress.Progress(lambda kind, body: None, 60.0, None)
+    assert child.goes_on(BY_OCR)
+    assert progress.more_time(1e6) == 1e6
+    assert progress.more_time(1799.0) == 1800.0
