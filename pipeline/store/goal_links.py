@@ -21,6 +21,9 @@ PART_OF_GROUP = 230  # the same where both are for the same people
 REPEATED = 600  # of the letters of a clause, common words and all, that a goal repeats
 LETTERS = 10  # pairs of letters of a clause that can be told by them
 OWN = 100  # weight that a goal shares with the one that takes it in, and with no other goal there
+CLAUSE = 700  # of a goal and a clause that it says and another goal does not
+CLEARLY = 150  # by which it says the clause better
+FOR_SOME = 500  # of a goal for everybody and one for some of them
 SUPPORTED = 400  # of the items that go from one goal to the other, where the goals' own words do not tell
 SOMEWHAT = 250  # of two goals of which one has another thread already
 NUMBER = 1  # for equal numbers: breaks ties only
@@ -118,7 +121,13 @@ class _Lists:
                 rivals = [
                     parts[other] for other in range(len(parts)) if (other, whole) in pairs or other not in paired | {at}
                 ]
-                claims.append((_claim(part, words, goals[whole].text, rivals), -whole))
+                partners = [parts[other] for other in range(len(parts)) if (other, whole) in pairs]
+                claim = max(
+                    _claim(part, words, goals[whole].text, rivals),
+                    _other_clause(part, goals[whole].text, partners),
+                    _for_others(part, words, partners),
+                )
+                claims.append((claim, -whole))
             claims.sort(reverse=True)
             best, next_best = claims[0][0] if claims else 0, claims[1][0] if len(claims) > 1 else 0
             if best and best - next_best >= MARGIN:
@@ -169,6 +178,32 @@ def _claim(part: Wording, whole: Wording, text: str, rivals: Sequence[Wording]) 
         if len(clause.plain) >= LETTERS and part.groups <= whole.groups:
             best = max(best, _repeated(part, clause, said))
     return best
+
+
+def _other_clause(part: Wording, text: str, partners: Sequence[Wording]) -> int:
+    """How alike a goal and a clause are that it says better than the partners, each of which says another one better."""
+    clauses = wording.clauses(text)
+    best = 0
+    for at, clause in enumerate(clauses):
+        likeness = wording.likeness(part, clause).letters
+        is_own = all(
+            likeness - wording.likeness(partner, clause).letters >= CLEARLY
+            and any(
+                wording.likeness(partner, other).letters - wording.likeness(part, other).letters >= CLEARLY
+                for other in clauses[:at] + clauses[at + 1 :]
+            )
+            for partner in partners
+        )
+        if partners and is_own and likeness >= CLAUSE and not wording.differ_in_target(part, clause):
+            best = max(best, likeness)
+    return best
+
+
+def _for_others(part: Wording, whole: Wording, partners: Sequence[Wording]) -> int:
+    """How alike two goals are of which one is for everybody, and the other, as the partners are, for some: each for others."""
+    is_for_some = part.target and partners and all(each.target and not each.target & part.target for each in partners)
+    likeness = wording.likeness(part, whole).mean
+    return likeness if is_for_some and not whole.target and not whole.groups and likeness >= FOR_SOME else 0
 
 
 def _repeated(part: Wording, clause: Wording, said: frozenset[str]) -> int:

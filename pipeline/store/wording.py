@@ -63,6 +63,11 @@ class Likeness(NamedTuple):
         return (self.both + self.shorter) // 2
 
     @property
+    def letters(self) -> int:
+        """The mean and, by half, the letters alone: for short clauses, which have few words."""
+        return (self.mean + self.plain) // 2
+
+    @property
     def mixed(self) -> int:
         """The mean and, by a third, the letters alone: two sentences of words that every report is full of may be one."""
         return (2 * self.mean + self.plain) // 3

@@ -114,6 +114,25 @@ def test_one_goal_becomes_two_of_common_words():
     assert between([one], [first, second]) == [(one, first, "split"), (one, second, "split")]
 
 
+def test_a_clause_belongs_to_the_goal_that_says_it_better():
+    """Both speak of the same subject: the clause decides, not the words that they share."""
+    one = "預け合いの仕組みの会員を増やし、会員が安心して活動できるよう支援します。"
+    first, second = (
+        "預け合いの仕組みの会員が安心して活動できるよう支援します。",
+        "預け合いの仕組みの提供会員を増やします。",
+    )
+    assert between([one], [first, second]) == [(one, first, "split"), (one, second, "split")]
+
+
+def test_a_goal_for_everybody_comes_apart_into_goals_for_some():
+    one = "養育者が気軽に相談でき、必要な支援につながる体制を整えます。"
+    first, second = (
+        "妊娠期の家庭が気軽に相談でき、産後の支援につながる体制を整えます。",
+        one.replace("養育者", "双子の養育者"),
+    )
+    assert between([one], [first, second]) == [(one, first, "split"), (one, second, "split")]
+
+
 OTHER_WORDS = "育ちの気がかりを早めに話せる関係をつくります。", "発達に心配のある親子を園とともに支えます。"
 
 
