@@ -8,6 +8,8 @@
     child.py     the process that reads documents, one after the other, under its limits
     progress.py  how far a document was read, and what of it is kept when it cannot be read to the end
     workers.py   the parent's side: who reads what, the clock, and what a death means
+    cluster.py   the same on many machines, by Dask
+    outpost.py   what reads documents beside a worker of a cluster
     in_process.py  the same without processes, where there is no fork
     answer.py    what comes back for a task
     summary.py   what a result says of itself, checked line by line

@@ -22,6 +22,7 @@ from pipeline.batch.source import Task
 if TYPE_CHECKING:  # what reads documents is loaded where there is one to read
     from pipeline.batch.answer import Answer
     from pipeline.batch.child import Read
+    from pipeline.batch.cluster import Cluster
     from pipeline.batch.in_process import InProcess
     from pipeline.batch.workers import Workers
 
@@ -47,6 +48,7 @@ class Request(NamedTuple):
     jobs: int | None = None
     force: bool = False
     check_content: bool = False
+    cluster: str | None = None  # a scheduler's address, or `local:N`: where to read instead of here
 
 
 class Outcome(NamedTuple):
@@ -212,9 +214,13 @@ class _Run:
             for answer in workers.answers():
                 workers.add(self._take(answer))
 
-    def _workers(self) -> Workers | InProcess:
+    def _workers(self) -> Workers | InProcess | Cluster:
         from pipeline import flow
 
+        if self.request.cluster is not None:
+            from pipeline.batch.cluster import Cluster
+
+            return Cluster(self.request.cluster, self.extractor)
         read = self.request.read or partial(flow.result_of, find_engine=self.extractor.find_engine)
         if hasattr(os, "fork"):
             from pipeline.batch.workers import Workers

@@ -162,7 +162,8 @@ class Workers:
             return
         if error is None:
             if not worker.is_fresh:
-                self.queue.appendleft(_Waiting(task, wants_fresh=True))
+                began = worker.reached.began  # its time goes on: two readings take no longer than one may
+                self.queue.appendleft(_Waiting(task, True, lost or self._cause(death), began))
                 return
             error = self._cause(death)
         if not self._ask_for_less(worker, error):

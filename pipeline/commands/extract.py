@@ -39,6 +39,9 @@ def extract(
     ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Count warnings and unchanged documents too.")] = False,
     ocr: Annotated[bool, typer.Option(help="Read scanned pages, where an OCR engine is at hand.")] = True,
+    cluster: Annotated[
+        str | None, typer.Option(help="Read on a Dask cluster: its scheduler's address, or local:N.", metavar="ADDRESS")
+    ] = None,
     summary: Annotated[Path | None, typer.Option(help="Write a summary in Markdown there.")] = None,
 ) -> None:
     """Read files and folders into one JSON a document and one database.
@@ -67,6 +70,7 @@ def extract(
         jobs=jobs,
         force=force,
         check_content=check_content,
+        cluster=cluster,
     )
     for folder in planned.empty:
         say(f"{folder}: no reports there; what was read from it before stays")

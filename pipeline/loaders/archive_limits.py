@@ -103,8 +103,8 @@ def _check_directory(data: bytes) -> None:
 def _check_overlap(archive: zipfile.ZipFile) -> None:
     """Members that share bytes let a small file unpack to anything; no maker writes them."""
     members = sorted(archive.infolist(), key=lambda member: member.header_offset)
-    ends = [member.header_offset for member in members[1:]] + [archive.start_dir]
-    for member, end in zip(members, ends, strict=True):
+    ends = [member.header_offset for member in members] + [archive.start_dir]
+    for member, end in zip(members, ends[1:], strict=True):
         if member.header_offset + LOCAL_HEADER + member.compress_size > end:
             raise errors.MalformedDocument(
                 f"the part {member.filename} overlaps the one after it: the ZIP was made to deceive"

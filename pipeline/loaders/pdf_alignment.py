@@ -19,6 +19,7 @@ _BESIDE = 0.7  # share by which label and text must overlap, where white shows t
 _HOLLOW = 1.2  # em of white inside a row between two lines, from which it may be two
 _DISTINCT = 0.2  # em by which white inside a row is narrower than between rows
 _APART = 0.15  # em: overlap up to which a label stands above or below a text, not beside it
+_LEAST_EM = 0.1  # points: writing without height is measured in these
 _OFF = 0.45  # em: how far a label may stand from the middle or the top of its text
 
 Row = tuple[tuple[Run, ...], tuple[Run, ...]]  # the lines of the label, the lines of the value
@@ -115,7 +116,7 @@ def _bands(labels: Sequence[Run], values: Sequence[Run]) -> list[_Band]:
 
 
 def _em(lines: Sequence[Run]) -> float:
-    return max(run.bottom - run.top for run in lines)
+    return max(_LEAST_EM, *(run.bottom - run.top for run in lines))
 
 
 def _off_middle(labels: Sequence[Run], values: Sequence[Run]) -> float:

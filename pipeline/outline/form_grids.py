@@ -39,6 +39,8 @@ class FormGrids(RunningText):
         self.lines(caption, HEADING)
         views = grids.views(self.clean, index, self.moved)
         table = grids.rows(views)
+        if not table:
+            return
         cut, self.cut = self.cut, ([], [])
         body = [row for row in table if not tables.is_prose(row, grid.columns)]
         if tables.is_data(self.context, [view for row in body for view in row]):

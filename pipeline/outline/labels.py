@@ -43,7 +43,7 @@ _number_before = (
 )
 _same_year_in_brackets = re.compile(r"^[(（][^()（）]{2,12}年度?[)）]")
 _year_in_brackets_after = re.compile(r"[(（][^()（）]*年度[^()（）]*[)）]$")
-_term = re.compile(r"(?:第?[0-9一二三四五六七八九]+期目?(?:の)?|前期(?:の)?)")
+_term = re.compile(r"(?:第?(?<![0-9一二三四五六七八九])[0-9一二三四五六七八九]+期目?(?:の)?|前期(?:の)?)")
 _bulleted_word = re.compile(
     r"^[・･](?!.*[:：]$)"
 )  # an item of one word; a list of a page may print its labels with a colon

@@ -94,8 +94,14 @@ def _has_body(held: Sequence[Passage]) -> bool:
 def _other_year(held: Sequence[Passage], passage: Passage) -> bool:
     """A head of an evaluated year other than the one before it."""
     year = _evaluated_year(passage)
-    known = {found for other in held if (found := _evaluated_year(other)) is not None}
-    return year is not None and bool(known) and year not in known
+    if year is None:
+        return False
+    is_other = False
+    for found in map(_evaluated_year, held):
+        if found == year:
+            return False
+        is_other = is_other or found is not None
+    return is_other
 
 
 def _evaluated_year(passage: Passage) -> int | None:

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import oracle
 import pytest
 import seeds
-from office_files import inline, sheet_row, sheet_xml, workbook
+from office_files import inline, sheet_row, sheet_xml, workbook, zipped
 from test_xlsx_legacy import ROW, ods, text_cell
 
 from pipeline import normalization, outline
@@ -17,6 +17,7 @@ from schemas.document import Document, Flow, Grid
 
 SHEET = ROW.format(text_cell("取組内容"))
 NO_NUMBER = ROW.format('<table:table-cell office:value-type="float" office:value="NaN"/>')
+EMPTY = b"PK\x03\x04xl/" + zipped({})
 FILLED = sheet_xml(sheet_row(1, inline("A1", "取組内容")))
 (OLD_SHEET,) = seeds.of("xls")
 
@@ -25,6 +26,7 @@ FINDINGS = {
     "an old sheet without its end": (OLD_SHEET[:11582], "malformed"),
     "a sheet with a control character in its name": (workbook(FILLED, names=("a\x85b",)), "unrecognized"),
     "a namespace with a control character": (ods("").replace(b":office:1.0", b":\xc2\x85:1.0"), "malformed"),
+    "a sheet without members": (EMPTY, "unsupported"),
     "an end tag with an attribute": (ods("").replace(b"</table:table>", b'</table:table a="b">'), "malformed"),
 }
 
