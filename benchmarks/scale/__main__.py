@@ -29,7 +29,7 @@ from schemas import result_json
 HOME = Path(__file__).resolve().parents[2]
 SAMPLES = sorted(file for file in (HOME / "corpus/samples").iterdir() if file.name != "README.md")
 YEAR = re.compile(r"(?<=令和)\d(?=年)")
-COUNT = re.compile(r"(?<=[^\d.,])\d{2}(?=[^\d.,%年月日期])")
+COUNT = re.compile(r"(?<=[^\d.,#\"=])\d{2}(?=[^\d.,%年月日期])")
 
 
 def copies(count: int, folder: Path) -> None:
