@@ -127,7 +127,7 @@ def test_a_clause_belongs_to_the_goal_that_says_it_better():
 def test_a_goal_for_everybody_comes_apart_into_goals_for_some():
     one = "養育者が気軽に相談でき、必要な支援につながる体制を整えます。"
     first, second = (
-        "妊娠期の家庭が気軽に相談でき、産後の支援につながる体制を整えます。",
+        "妊娠期の家庭が気軽に相談でき、必要な支援につながる関係を築きます。",
         one.replace("養育者", "双子の養育者"),
     )
     assert between([one], [first, second]) == [(one, first, "split"), (one, second, "split")]
