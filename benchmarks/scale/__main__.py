@@ -20,6 +20,7 @@ import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from pipeline import flow, vocabulary
 from pipeline.batch import key, plan, run
@@ -117,8 +118,9 @@ def extraction(count: int, folder: Path) -> dict[str, object]:
     }
 
 
-def _no_database(results: Iterable[tuple[str, str, Path]], target: Path) -> None:
+def _no_database(_: dict[str, Any], results: Iterable[tuple[str, str, Path]], target: Path) -> tuple[()]:
     target.write_text(str(sum(1 for _ in results)), "utf-8")
+    return ()
 
 
 def databases(folder: Path, counts: Iterable[int]) -> Iterator[dict[str, object]]:

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
@@ -35,8 +36,9 @@ def main(folder: str, out: str, seconds: str, jobs: str) -> None:
     print(json.dumps({"files": told, "peak": peak}, ensure_ascii=False))
 
 
-def build(results: Iterable[tuple[str, str, Path]], target: Path) -> None:
+def build(settings: dict[str, Any], results: Iterable[tuple[str, str, Path]], target: Path) -> tuple[()]:
     target.write_text("".join(f"{root}/{path}\n" for root, path, _ in results), "utf-8")
+    return ()
 
 
 if __name__ == "__main__":
