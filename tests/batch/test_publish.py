@@ -53,6 +53,19 @@ def test_what_a_killed_run_left_is_cleaned(bench):
     assert not left.parent.exists()
 
 
+def test_what_a_killed_build_left_is_cleaned(bench):
+    """Also where nothing has changed since, and nothing is built."""
+    bench.put("a.txt", "一")
+    bench.run()
+    left = [
+        bench.out / name for name in ("torikumi.sqlite.new", "torikumi.sqlite.new-journal", ".torikumi-state.json.tmp")
+    ]
+    for file in left:
+        file.write_text("half")
+    bench.run()
+    assert not [file for file in left if file.exists()]
+
+
 @pytest.mark.parametrize("place", ["../x.json", "x.json", "/etc/x.json", "a/../../x.json"])
 def test_no_result_leaves_the_folder(bench, place):
     """Whatever made the place."""

@@ -15,6 +15,7 @@ from output_folder import results
 from worlds import OUT, REPORTS, World, change, extract, fill, finish
 
 ROOT = Path(__file__).parents[2]
+OFTEN = {"eight workers", "another hash seed", "no locale and no help from Python", "another time zone"}
 WORLDS = {
     "eight workers": (["--jobs", "8"], {}),
     "two workers": (["--jobs", "2"], {}),
@@ -63,7 +64,10 @@ def usual(tmp_path_factory):
     return found
 
 
-@pytest.mark.parametrize(("options", "environment"), WORLDS.values(), ids=list(WORLDS))
+@pytest.mark.parametrize(
+    ("options", "environment"),
+    [pytest.param(*world, id=name, marks=() if name in OFTEN else pytest.mark.slow) for name, world in WORLDS.items()],
+)
 def test_bytes_do_not_depend_on(usual, tmp_path, options, environment):
     """Workers, hashes, locale, time zone."""
     assert command(japanese(tmp_path), options, environment) == usual

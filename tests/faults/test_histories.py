@@ -8,14 +8,26 @@ from pathlib import Path
 
 import pytest
 from output_folder import results
-from worlds import OUT, REPORTS, extract, finish, pack, report, write
+from worlds import OUT, REPORTS, extract, fill, finish, pack, report, write
 
 WORDS = ("ひろば", "散歩", "手遊び", "もちつき")
 PLACES = ("a.txt", "b.txt", "2021/a.txt", "2021/b.txt", "2022/c.md", "x.zip", "y.zip")
 
 
+def look(reports: Path) -> dict[str, bytes]:
+    return {str(file.relative_to(reports)): file.read_bytes() for file in reports.rglob("*") if file.is_file()}
+
+
 def change(chance: random.Random, reports: Path) -> str:
-    """One thing that people do to a folder; says which."""
+    """One thing that people do to a folder, and that changes it; says which."""
+    before = look(reports)
+    while True:
+        kind = attempt(chance, reports)
+        if look(reports) != before:
+            return kind
+
+
+def attempt(chance: random.Random, reports: Path) -> str:
     files = sorted(file for file in reports.rglob("*") if file.is_file())
     target = reports / chance.choice(PLACES)
     text = report(chance.choice(["花野", "星見"]), chance.randint(2, 5), chance.choice(WORDS))
@@ -48,14 +60,15 @@ def change(chance: random.Random, reports: Path) -> str:
     return kind
 
 
-def assert_history_does_not_show(folder: Path, seed: int, steps: int = 6) -> None:
+def assert_history_does_not_show(folder: Path, seed: int, steps: int = 5) -> None:
     """Some steps, runs in between by one or two workers, and a run into an empty folder to compare with."""
     chance = random.Random(seed)
-    write(folder / REPORTS / "first.txt", report("花野", 1, "ひろば"))
+    fill(folder / REPORTS)
     story = []
+    finish(extract(folder))
     for _ in range(steps):
         story.append(change(chance, folder / REPORTS))
-        if chance.random() < 0.5:
+        if chance.random() < 0.6:
             finish(extract(folder, "--jobs", str(chance.choice([1, 2]))))
             story.append("run")
     assert finish(extract(folder)) in (0, 1)
@@ -65,9 +78,9 @@ def assert_history_does_not_show(folder: Path, seed: int, steps: int = 6) -> Non
     shutil.rmtree(folder)
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(3))
 def test_a_history_does_not_show(tmp_path, seed):
-    """Five of them; two hundred in the long form."""
+    """Three of them; two hundred in the long form."""
     assert_history_does_not_show(tmp_path / "world", seed)
 
 

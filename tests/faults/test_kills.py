@@ -9,7 +9,7 @@ import signal
 import time
 
 import pytest
-from steps import counting, killing
+from steps import DISK, counting, killing
 from worlds import World, extract, finish
 
 ESSENTIAL = (
@@ -28,6 +28,8 @@ ESSENTIAL = (
     "state.save",
     "history.append",
 )
+
+AFTER_DISK = [f"< {call}" for call in DISK]
 
 
 def kill_at_random(world: World, times: int, seed: int) -> int:
@@ -84,6 +86,13 @@ def test_every_essential_step_has_its_name(world):
     assert set(ESSENTIAL) <= steps_of(world).keys()
 
 
+@pytest.mark.parametrize("step", ["< write", "< replace"])
+def test_a_kill_between_the_last_writes_leaves_old_or_new(world, step):
+    """Where results take their places, and behind that."""
+    number = steps_of(world)[step]
+    assert all(kill_at(world, step, time) for time in range(number - 3, number))
+
+
 @pytest.mark.slow
 def test_three_hundred_kills(world):
     """At random moments, with one, two and three workers."""
@@ -92,9 +101,10 @@ def test_three_hundred_kills(world):
 
 @pytest.mark.slow
 def test_three_kills_at_every_step(world):
-    """The first time, the last time, and one between, of each step there is."""
+    """The first time, the last time, and one between, of each step there is; each time behind a call to the disk."""
     steps = steps_of(world)
     assert len(steps) > 60
     wanted = {(step, time) for step, number in steps.items() for time in (1, (number + 1) // 2, number)}
+    wanted |= {(step, time) for step in AFTER_DISK for time in range(1, steps.get(step, 0) + 1)}
     ended = sum(kill_at(world, step, time) for step, time in sorted(wanted))
     assert ended >= 0.97 * len(wanted)

@@ -52,6 +52,11 @@ def flood() -> None:
             continue
 
 
+def poison() -> None:
+    """Reads well, and leaves the process in a state that kills the next document."""
+    ORDERS["record"] = segfault
+
+
 def breed() -> None:
     """Leaves a process behind that would go on for ever."""
     if not os.fork():
@@ -60,7 +65,8 @@ def breed() -> None:
 
 
 MISDEEDS = {"segfault": "crashed", "leave": "crashed", "hang": "timeout", "eat": "memory", "flood": "crashed"}
-ORDERS = {"segfault": segfault, "leave": leave, "hang": hang, "eat": eat, "flood": flood, "breed": breed}
+ORDERS = {"segfault": segfault, "leave": leave, "hang": hang, "eat": eat, "flood": flood}
+ORDERS |= {"breed": breed, "poison": poison}
 
 
 def mock(data: bytes, name: str, goes_on: object) -> Result:
@@ -137,6 +143,14 @@ def test_a_bad_tenth_costs_itself(tmp_path):
 def test_a_hundred_bad_documents_in_a_thousand(tmp_path):
     """One, two and eight workers: nine hundred results as in a clean run, and the same bytes for all of them."""
     assert_others_are_equal(tmp_path, 1000, (1, 2, 8))
+
+
+def test_a_document_does_not_pay_for_the_one_before(tmp_path):
+    """What dies in a process that another document has spoiled is read again in a fresh one."""
+    (tmp_path / "reports").mkdir()
+    for number, order in enumerate(["record", "poison", "record", "poison", "record"]):
+        put(tmp_path / "reports", number, order)
+    assert read(tmp_path, "out", 1)[0] == {"extracted": 5}
 
 
 def test_no_process_is_left_behind(tmp_path):

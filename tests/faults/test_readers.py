@@ -120,3 +120,22 @@ def test_a_journal_beside_the_old_database_is_not_played_into_the_new_one(tmp_pa
     assert {file.name for file in tmp_path.iterdir()} == {"torikumi.sqlite"}
     with closing(sqlite3.connect(database)) as connection:
         assert connection.execute(EDITIONS).fetchall() == [("edition2", DOCUMENTS)]
+
+
+def test_a_publish_is_written_out_before_it_is_put_in_place(tmp_path, monkeypatch):
+    """The new file is flushed, renamed over the old one, which is never taken away first, and the folder is flushed."""
+    database = tmp_path / "torikumi.sqlite"
+    build.build(edition(1), database)
+    done = []
+    flush, rename, remove = os.fsync, os.replace, os.unlink
+
+    def name_of(handle):
+        return Path(f"/proc/self/fd/{handle}").readlink().name
+
+    monkeypatch.setattr(os, "fsync", lambda handle: (done.append(("flush", name_of(handle))), flush(handle))[1])
+    monkeypatch.setattr(os, "replace", lambda *pair: (done.append(("rename", Path(pair[1]).name)), rename(*pair))[1])
+    monkeypatch.setattr(os, "unlink", lambda file, **rest: (done.append(("remove", Path(file).name)), remove(file))[1])
+    build.build(edition(2), database)
+    kept = [step for step in done if step[0] != "remove"]
+    assert kept == [("flush", "torikumi.sqlite.new"), ("rename", "torikumi.sqlite"), ("flush", tmp_path.name)]
+    assert ("remove", "torikumi.sqlite") not in done
