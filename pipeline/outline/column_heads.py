@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from pipeline.outline import labels
 from pipeline.outline.context import Context
-from pipeline.outline.grids import View
+from pipeline.outline.grids import LONGEST_UNKNOWN, View, is_grade, is_phrase
 from schemas.document import Cell
-from schemas.outline import FIELD, GOAL, RANKS, SECTION, STAGE, Label, Line
+from schemas.outline import COLUMN, FIELD, GOAL, RANKS, SECTION, STAGE, Label, Line
 
 
 class Head(NamedTuple):
@@ -23,6 +23,13 @@ class Head(NamedTuple):
 def of(view: View, label: Label) -> Head:
     """The head that a cell is."""
     return Head(label, view.cell.column, view.cell.column + view.cell.column_span)
+
+
+def label_of(view: View) -> Label:
+    """The label of a head. One that is not known, or that is known over grades alone, covers texts that no section holds."""
+    if view.label is not None and view.label.kind != COLUMN:
+        return view.label
+    return labels.unknown(view.lines, ())
 
 
 def covering(heads: Sequence[Head], cell: Cell, context: Context) -> list[Label] | None:
@@ -80,3 +87,18 @@ def wider(heads: Sequence[Head], found: Sequence[Head]) -> list[Head]:
     """The heads that go on over new ones: those of a wider reach (both years, over their goals and sections)."""
     nearest = min(RANKS[head.label.kind] for head in found)
     return [head for head in heads if RANKS[head.label.kind] < nearest]
+
+
+def of_grades(table: Sequence[Sequence[View]], labelled: int | None) -> list[Head]:
+    """Columns right of texts that hold a grade in at least two rows, under a phrase: grades are no words of the texts."""
+    found = []
+    columns: dict[int, list[View]] = {}
+    for row in table:
+        for view in row:
+            if view.lines and labelled is not None and view.cell.column > labelled + 1:
+                columns.setdefault(view.cell.column, []).append(view)
+    for column, views in columns.items():
+        head, *below = views
+        if len(below) > 1 and is_phrase(head) and len(head.text) <= LONGEST_UNKNOWN and all(map(is_grade, below)):
+            found.append(Head(labels.unknown(head.lines, ()), column, column + head.cell.column_span))
+    return found

@@ -80,6 +80,7 @@ class FormGrids(RunningText):
         heads = self.heads_above(table, cut)
         at = self.rating_goes_on(index, table)
         column = grids.label_column(table)
+        self.beside_texts = column_heads.of_grades(table, column)
         while at < len(table):
             rating_head = grids.rating_head(table[at:])
             below = table[at + 1] if at + 1 < len(table) else []
@@ -154,9 +155,10 @@ class FormGrids(RunningText):
         for view in row:
             if view.label is not None and view.cell.row_span > reach and view.label.kind in (STAGE, PROGRAM, FIELD):
                 self.enter(view.label)  # it covers the rows below, as a label beside them
-            elif view.label is not None:
-                self.labels.append(view.label)
-                found.append(column_heads.of(view, view.label))
+            elif view.lines:
+                label = column_heads.label_of(view)
+                self.labels.append(label)
+                found.append(column_heads.of(view, label))
         self.settle()
         self.context = contexts.leave(self.context, min(RANKS[head.label.kind] for head in found))
         return [*column_heads.wider(before, found), *found]
@@ -197,11 +199,13 @@ class FormGrids(RunningText):
             elif grids.is_unknown(view, row, column):
                 self.enter(labels.unknown(view.lines, self.context))
                 entered = None
+            elif any(head.label.lines == view.lines for head in self.beside_texts):
+                self.labels.append(labels.unknown(view.lines, ()))
             elif view.lines or view.cell.grids:
                 self.cell(view, heads, place, labelled=labelled)
                 entered = None
             elif entered is None and any(other.lines and other.label is None for other in row):
-                self.blank_under(view, heads)
+                self.blank_under(view, heads, place)
         if entered is not None and self.has_blank(entered, row):
             self.blank()
         elif entered is not None:
@@ -221,14 +225,14 @@ class FormGrids(RunningText):
         if label.kind == GOAL and section is not None:
             self.context = (*self.context, section)
 
-    def blank_under(self, view: grids.View, heads: Sequence[Head]) -> None:
+    def blank_under(self, view: grids.View, heads: Sequence[Head], place: tuple[int, int]) -> None:
         """A cell that holds nothing under the head of a section, in a row with texts: the section is blank, not missing."""
         over = column_heads.covering(heads, view.cell, self.context)
         if over and over[-1].kind == SECTION:
             before = self.context
             for label in over:
                 self.context = contexts.under(self.context, label)
-            self.passages.append(Passage(self.context, is_blank=True))
+            self.passages.append(Passage(self.context, (), TOP, row=place, is_blank=True))
             self.context = before
 
     def counts(self, view: grids.View, row: Sequence[grids.View]) -> bool:
@@ -249,7 +253,8 @@ class FormGrids(RunningText):
     def cell(self, view: grids.View, heads: list[Head], place: tuple[int, int], *, labelled: bool) -> None:
         """A cell's text under its row's labels and its column's heads, then the grids that stand in it."""
         before = self.context
-        over = column_heads.covering(heads, view.cell, self.context)
+        strange = next((head for head in self.beside_texts if head.start == view.cell.column), None)
+        over = [strange.label] if strange is not None else column_heads.covering(heads, view.cell, self.context)
         for label in over or ():
             self.context = contexts.under(self.context, label)
         method = OPEN if over is None else TOP if over else ROW if labelled else HEADING

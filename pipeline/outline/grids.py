@@ -64,13 +64,41 @@ def is_head_row(row: Sequence[View], below: Sequence[View]) -> bool:
     if len(_not_beside(row)) < 2:
         return False
     kinds = [label.kind for label in named]
-    if len(named) < 2 or len(named) < sum(1 for view in row if view.lines):
+    if len(named) < 2:
         return False
+    if len(named) < sum(1 for view in row if view.lines):
+        return _with_strangers(row, below)
     if kinds.count(STAGE) > 1 and kinds.count(STAGE) == len(kinds):
         return True
     if not any(kinds.count(kind) > 1 for kind in (SECTION, GOAL, COLUMN)) and not _over_texts(row, below):
         return False
     return any(view.lines and view.label is None for view in below) or not below
+
+
+def _with_strangers(row: Sequence[View], below: Sequence[View]) -> bool:
+    """`重点目標 | 取組内容 | 担当 | 備考` over a row of texts: heads among which a short one is not known."""
+    heads = [view for view in row if view.lines]
+    if any(view.cell.row_span > 1 or len(view.text) > LONGEST_UNKNOWN or not is_phrase(view) for view in heads):
+        return False
+    starts = {view.cell.column for view in heads if view.label is not None}
+    texts = [view for view in below if view.lines]
+    return (
+        any(view.label is not None and view.label.kind == SECTION for view in heads)
+        and all(view.label is None or view.label.kind == COLUMN for view in texts)
+        and len(texts) > 1
+        and len(starts & {view.cell.column for view in texts}) > 1
+    )
+
+
+def is_phrase(view: View) -> bool:
+    """No sentence, no item, no figure or grade alone."""
+    text = view.text
+    return "。" not in text and not markers.opens(view.lines[0].text) and not is_grade(view) and not text.isdecimal()
+
+
+def is_grade(view: View) -> bool:
+    """Nothing but a grade."""
+    return bool(view.text) and len(view.text) <= 2 and set(view.text) <= GRADES
 
 
 def _not_beside(row: Sequence[View]) -> list[View]:
@@ -207,7 +235,7 @@ def rating_rows(head: RatingHead, table: Sequence[Sequence[View]]) -> tuple[list
 
 def _ends_table(head: RatingHead, grades: Sequence[tuple[str, View]], texts: Sequence[View]) -> bool:
     """A row that is no row of ratings: words where grades should stand, a line over all columns, a label."""
-    if any(view.text and not (len(view.text) <= 2 and set(view.text) <= GRADES) for _, view in grades):
+    if any(view.text and not is_grade(view) for _, view in grades):
         return True
     has_grade = any(view.text for _, view in grades)
     if has_grade:

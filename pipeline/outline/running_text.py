@@ -40,6 +40,7 @@ class RunningText:
         self.rating: grids.RatingHead | None = None  # of the last table of ratings
         self.level: int | None = None  # of the last heading that was a label
         self.cut: Cut = ([], [])  # of the grid before, while no text follows it
+        self.beside_texts: list[Head] = []  # columns of grades beside the texts of the grid at hand
         self.spanning: list[
             tuple[Label, int, int]
         ] = []  # sections over several rows, the row they end before, their column

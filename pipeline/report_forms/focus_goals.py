@@ -6,7 +6,7 @@ The form is a table: the sections below, in this order, per goal or once for all
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pipeline.normalization.text import fold
 from pipeline.outline import items, markers, paragraphs
@@ -44,22 +44,27 @@ def read(draft: Draft, report_id: str, work: str, years: Years, passages: Sequen
     writer = Writer(draft, report_id, work)
     heads.prose(writer, passages, "principles")
     heads.prose(writer, passages, "evaluation_method")
+    known: dict[Stage, list[Goal]] = {}
     for stage in STAGES:
         held = [passage for passage in passages if stage_of(passage, years) == stage and passage.method != OPEN]
         year = years.evaluated if stage == "evaluated" else years.planned
         goals, twins = _goals(draft, report_id, work, stage, _year(held, year), held)
+        known[stage] = goals
         _sections(draft, writer, stage, _year(held, year), goals, _untied(held, twins))
     process.read(draft, report_id, [passage for passage in passages if _is_process(passage)])
     process.legend(draft, report_id, [passage for passage in passages if _stage_label(passage) == "rating_scale"])
-    notes.under_unknown(writer, passages, lambda passage: _noted(passage, years))
+    notes.under_unknown(writer, passages, lambda passage: _noted(passage, years, known))
     notes.write(writer, passages)
 
 
-def _noted(passage: Passage, years: Years) -> Block:
-    """A block of notes, under the stage that its place has."""
+def _noted(passage: Passage, years: Years, known: Mapping[Stage, Sequence[Goal]]) -> Block:
+    """A block of notes, under the stage and the goal that its place has."""
     stage = stage_of(passage, years)
-    year = {"evaluated": years.evaluated, "planned": years.planned}.get(stage or "")
-    return Block("notes", (passage,), stage, year)
+    if stage is None:
+        return Block("notes", (passage,))
+    year = years.evaluated if stage == "evaluated" else years.planned
+    owner = _owner(passage, known[stage])
+    return Block("notes", (passage,), stage, year, None, owner.goal_id if isinstance(owner, Goal) else None)
 
 
 def stage_of(passage: Passage, years: Years) -> Stage | None:
@@ -240,7 +245,7 @@ def _are_statements(found: Sequence[Item]) -> bool:
 def _sections(
     draft: Draft, writer: Writer, stage: Stage, year: int | None, goals: Sequence[Goal], passages: Sequence[Passage]
 ) -> None:
-    blocks: dict[tuple[str, object], list[Passage]] = {}
+    blocks: dict[tuple[str, object, object], list[Passage]] = {}
     is_joint, counted = _is_joint(passages, goals), _counted_sections(passages, goals)
     for passage in passages:
         section = passage.label(SECTION)
@@ -248,9 +253,10 @@ def _sections(
             owner = None if is_joint else _owner(passage, goals)
             if owner is None and section.role in counted:
                 owner = next(goal for goal in goals if goal.number == section.numbers[0])
-            blocks.setdefault((section.section, owner), []).append(passage)
+            own = section.lines if section.section in ("notes", "comment") else None  # each with its label
+            blocks.setdefault((section.section, owner, own), []).append(passage)
     initiatives: dict[tuple[object, int], str] = {}
-    for (name, owner), group in blocks.items():
+    for (name, owner, _), group in blocks.items():
         filled = tuple(passage for passage in group if not passage.is_blank) or tuple(group)
         goal = owner if isinstance(owner, Goal) else None
         block = Block("notes" if name == "comment" else name, filled, stage, year, None, goal.goal_id if goal else None)

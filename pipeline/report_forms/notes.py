@@ -7,8 +7,13 @@ from collections.abc import Callable, Sequence
 from pipeline.outline.labels import UNKNOWN
 from pipeline.report_forms.draft import Draft, quote
 from pipeline.report_forms.sections import Block, Writer
-from schemas.outline import FIELD, GOAL, OPEN, REPAIRED, SECTION, Label, Line, Passage
+from schemas.outline import FIELD, GOAL, OPEN, REPAIRED, SECTION, TOP, Label, Line, Passage
+from schemas.records import ItemGoalRecord
 
+SAID = {  # labels whose text no section holds: (severity, code, why)
+    UNKNOWN: ("warning", "unknown-label", "is no label that is known"),
+    "remarks": ("info", "kept-as-notes", "is no section of its own"),
+}
 SHORTEST = 12  # characters of a sentence that is worth a record
 
 
@@ -33,22 +38,26 @@ def write(writer: Writer, passages: Sequence[Passage], program_number: int | Non
 
 
 def under_unknown(writer: Writer, passages: Sequence[Passage], place: Callable[[Passage], Block]) -> None:
-    """What stands under labels that no vocabulary knows (今後の方向性): notes, a section for each label, and said.
+    """What stands under labels that no vocabulary knows: notes, a section for each label and each row of a table.
 
-    `place` makes the block a passage would begin: its stage and year, or its program.
+    `place` makes the block a passage would begin: its stage, year and goal, or its program.
     """
-    held: dict[tuple[Line, ...], list[Passage]] = {}
+    held: dict[object, list[Passage]] = {}
     for passage in passages:
         named = bool(passage.labels) and _is_unknown(passage.labels[-1])
         if named and passage.method != OPEN and passage.lines and writer.is_open(passage.lines):
-            held.setdefault(passage.labels[-1].lines, []).append(passage)
-        for row in passage.ratings:
-            for label, lines in row.texts:
+            row = passage.row if passage.method == TOP else None
+            held.setdefault((passage.labels[-1].lines, row), []).append(passage)
+        for rated in passage.ratings:
+            for label, lines in rated.texts:
                 if label is not None and (_is_unknown(label) or label.role == "comment") and writer.is_open(lines):
                     held.setdefault(label.lines, []).append(Passage((label,), lines))
     for group in held.values():
         block = place(group[0])._replace(section="notes", passages=tuple(group))
-        writer.write(block, writer.items(block), "no_goals")
+        written = writer.write(block, writer.items(block), "stated" if block.goal_id else "no_goals")
+        if block.goal_id is not None:
+            for item_id, _ in written.items:
+                writer.draft.add("item_goals", ItemGoalRecord(item_id=item_id, goal_id=block.goal_id), {})
 
 
 def _is_unknown(label: Label) -> bool:
@@ -57,16 +66,15 @@ def _is_unknown(label: Label) -> bool:
 
 def say_order(draft: Draft, passages: Sequence[Passage]) -> None:
     """A diagnostic for each passage that order repair moved or left open, and for each label that is not known."""
-    said: set[Label] = set()
+    said: set[tuple[Line, ...]] = set()
     for passage in passages:
         over = [label for row in passage.ratings for label, _ in row.texts if label is not None]
         for strange in (*passage.labels, *over):
-            if strange.role == UNKNOWN and strange not in said:
-                said.add(strange)
-                message = (
-                    f"{quote(strange.lines)} is no label that is known: what stands under it is kept among the notes"
-                )
-                draft.say("warning", "unknown-label", message, strange.lines)
+            if strange.role in SAID and strange.lines not in said:
+                said.add(strange.lines)
+                severity, code, why = SAID[strange.role]
+                message = f"{quote(strange.lines)} {why}: what stands under it is kept among the notes"
+                draft.say(severity, code, message, strange.lines)
         place = passage.labels[-1].printed if passage.labels else "no label"
         if passage.method == REPAIRED:
             message = f"{quote(passage.lines)} stands elsewhere in the text and was put under {place} ({passage.note})"

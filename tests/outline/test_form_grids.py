@@ -249,20 +249,71 @@ def test_a_label_that_no_vocabulary_knows_may_stand_beside_a_table():
     assert found[1][0].endswith("取組の課題")
 
 
-UNKNOWN = ("来館者の声", "自己評価", "区のコメント", "今後の方向性", "改善策", "数値目標")
+HOMELESS = {
+    "来館者からの言葉": "unknown-label",
+    "自己評価": "unknown-label",
+    "区のコメント": "kept-as-notes",
+    "今後の方向性": "kept-as-notes",
+    "改善策": "kept-as-notes",
+    "数値目標": "kept-as-notes",
+}
 
 
-@pytest.mark.parametrize("label", UNKNOWN)
-def test_what_stands_under_an_unknown_label_is_kept_among_the_notes_and_said(label):
+@pytest.mark.parametrize(("label", "code"), HOMELESS.items(), ids=HOMELESS)
+def test_what_stands_under_a_label_of_no_section_is_kept_among_the_notes_and_said(label, code):
     rows = builders.sheet()
     rows.insert(9, (label, "・また来たいと思った。"))
     result = builders.read(builders.ruled(rows))
     assert builders.texts(result, "notes", "evaluated") == ["また来たいと思った。"]
     assert [row.label for row in builders.sections(result).values() if row.section == "notes"] == [label]
-    assert "unknown-label" in builders.codes(result)
+    assert code in builders.codes(result)
     known = builders.read(builders.ruled(builders.sheet()))
     for section in ("initiatives", "outcomes", "issues"):
         assert builders.texts(result, section) == builders.texts(known, section)
+
+
+STRANGERS = table(
+    ["重点目標", "取組内容", "担当", "達成状況", "取組の成果", "備考"],
+    ["①孤立を防ぎます。", "・集い", "拠点", "◎", "・6回", "雨の日は休み"],
+    ["②相談を増やします。", "・電話", "区", "△", "・40件", ""],
+)
+
+
+def test_heads_that_no_section_has_leave_the_other_columns_alone():
+    result = builders.read(builders.document(builders.TITLE, STRANGERS))
+    assert builders.goals(result) == {1: "孤立を防ぎます。", 2: "相談を増やします。"}
+    assert (builders.texts(result, "initiatives"), builders.texts(result, "outcomes")) == (
+        ["集い", "電話"],
+        ["6回", "40件"],
+    )
+    kept = {(row.label, row.text) for row in builders.sections(result).values() if row.section == "notes" and row.text}
+    assert kept == {("担当", "拠点"), ("担当", "区"), ("達成状況", "◎"), ("達成状況", "△"), ("備考", "雨の日は休み")}
+    assert ("notes", "拠点", 1) in builders.ties(result)
+
+
+def test_a_column_of_grades_beside_the_texts_is_no_part_of_them():
+    grid = table(
+        ["重点目標①", "孤立を防ぎます。", "評価"],
+        ["取組内容", "・集い", "◎"],
+        ["取組の成果", "・6回開いた。", "○"],
+        ["取組の課題", "・場が足りない。", "△"],
+    )
+    result = builders.read(builders.document(builders.TITLE, grid))
+    assert builders.goals(result) == {1: "孤立を防ぎます。"}
+    assert [row.text for row in builders.sections(result).values()] == [
+        "・集い",
+        "・6回開いた。",
+        "・場が足りない。",
+        "◎",
+        "○",
+        "△",
+    ]
+    assert "unknown-label" in builders.codes(result)
+
+
+def test_a_short_text_beside_labels_is_no_head():
+    found = told(table(["重点目標①", "取組内容", "集い"], ["", "取組の成果", "6回"]))
+    assert found == [("重点目標① > 取組内容", "集い"), ("重点目標① > 取組の成果", "6回")]
 
 
 CUT = {
