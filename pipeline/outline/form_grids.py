@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-from pipeline.outline import column_heads, geometry, grids, labels, tables
+from pipeline.outline import column_heads, geometry, grids, labels, markers, tables
 from pipeline.outline import context as contexts
 from pipeline.outline.column_heads import Head
 from pipeline.outline.lines import of_blocks
@@ -202,7 +202,7 @@ class FormGrids(RunningText):
             elif any(head.label.lines == view.lines for head in self.beside_texts):
                 self.labels.append(labels.unknown(view.lines, ()))
             elif view.lines or view.cell.grids:
-                self.cell(view, heads, place, labelled=labelled)
+                self.cell(view, heads, place, labelled=labelled, is_further=self.is_further(view, row, heads))
                 entered = None
             elif entered is None and any(other.lines and other.label is None for other in row):
                 self.blank_under(view, heads, place)
@@ -211,6 +211,17 @@ class FormGrids(RunningText):
         elif entered is not None:
             self.waiting = entered if entered.kind in ("section", "field") else None
         return heads
+
+    def is_further(self, view: grids.View, row: Sequence[grids.View], heads: Sequence[Head]) -> bool:
+        """A second text beside the label of one goal, under no head: nobody knows what it is, the goal's text it is not."""
+        if heads or not self.context or self.context[-1].kind != GOAL or not self.context[-1].numbers:
+            return False
+        before = [other for other in row if other.cell.column < view.cell.column]
+        texts = [
+            other for other in before if other.label is None and other.text not in grids.TABLE_HEADS and other.lines
+        ]
+        is_beside = any(other.label == self.context[-1] for other in before)
+        return is_beside and not all(markers.is_alone(other.lines[-1].text) for other in texts)
 
     def enter_beside(self, label: Label, view: grids.View, entered: Label | None) -> None:
         """A label of a row. A goal right of a section's label, or of one over several rows, is a part of that section."""
@@ -250,11 +261,14 @@ class FormGrids(RunningText):
             not view.lines and not view.cell.grids and view.cell.column > last for view in row
         )
 
-    def cell(self, view: grids.View, heads: list[Head], place: tuple[int, int], *, labelled: bool) -> None:
+    def cell(
+        self, view: grids.View, heads: list[Head], place: tuple[int, int], *, labelled: bool, is_further: bool
+    ) -> None:
         """A cell's text under its row's labels and its column's heads, then the grids that stand in it."""
         before = self.context
         strange = next((head for head in self.beside_texts if head.start == view.cell.column), None)
-        over = [strange.label] if strange is not None else column_heads.covering(heads, view.cell, self.context)
+        over = None if is_further else column_heads.covering(heads, view.cell, self.context)
+        over = [strange.label] if strange is not None else over
         for label in over or ():
             self.context = contexts.under(self.context, label)
         method = OPEN if over is None else TOP if over else ROW if labelled else HEADING

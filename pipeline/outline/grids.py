@@ -15,7 +15,22 @@ from pipeline.outline import labels, lines, markers
 from schemas.document import Cell
 from schemas.outline import COLUMN, FIELD, GOAL, PROCESS_STAGE, PROGRAM, SECTION, STAGE, Label, Line, RatingRow
 
-TABLE_HEADS = frozenset({"項目", "内容", "事項", "項目名", "記載内容", "記入欄", "区分", "記載事項", "評価項目"})
+TABLE_HEADS = frozenset(
+    {
+        "項目",
+        "内容",
+        "事項",
+        "項目名",
+        "記載内容",
+        "記入欄",
+        "区分",
+        "記載事項",
+        "評価項目",
+        "目標",
+        "目標の内容",
+        "目標内容",
+    }
+)
 ROW_LABELS = (FIELD, GOAL, SECTION)
 LONGEST_UNKNOWN = 24  # characters of a label that no vocabulary knows
 GRADES = frozenset("ABCDESabcdesＡＢＣＤＥＳ◎○△×〇１２３４５12345-―－—ー‐–−")

@@ -10,11 +10,14 @@ import itertools
 from collections.abc import Sequence
 
 from pipeline.outline import beside, labels
+from pipeline.outline import context as contexts
+from pipeline.outline.context import Context
 from pipeline.outline.form_grids import FormGrids
 from pipeline.outline.lines import of_block, of_blocks, wrapped
 from schemas.document import SHEET
-from schemas.outline import HEADING, PROGRAM, STAGE, Line
+from schemas.outline import FIELD, HEADING, PROGRAM, RANKS, STAGE, Line
 
+FRAMED = ("docx", "html", "xlsx")  # formats whose tables say where they end
 MANY_PAGES, PAGE_LINES = 6, 25  # a report of more pages has at least so many lines on each
 
 
@@ -44,9 +47,17 @@ class Walk(FormGrids):
                 self.run(held)
                 self.visions_ahead = False
                 held = []
+                before = self.context
                 self.grid(step.grid)
+                self.behind = self.behind_grid(before)
         self.run(held)
         self.settle()
+
+    def behind_grid(self, before: Context) -> Context | None:
+        """The labels over text that follows a grid: where the last label of the grid has its text, it reaches no further."""
+        if self.waiting is not None or self.context[-1:] == before[-1:] or self.clean.document.format not in FRAMED:
+            return None
+        return contexts.leave(self.context, RANKS[FIELD])
 
     def run(self, held: Sequence[Line]) -> None:
         """Running text between two grids: a label may stand beside the middle of its text."""

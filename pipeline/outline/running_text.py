@@ -34,6 +34,9 @@ class RunningText:
         self.waiting: Label | None = None  # a label in running text that nothing has followed yet
         self.methods: dict[int, tuple[str, str | None]] = {}  # blocks that order repair moved or left open, why
         self.broken: dict[int, Line] = {}  # lines of a text file that go on in the next, by block
+        self.behind: Context | None = (
+            None  # the labels that text behind a grid stands under: those of its rows end with it
+        )
         self.is_within = False  # goals were named inside the cell of a section
         self.above: list[Label] = []  # heads of columns that stand in a line above a grid
         self.parties: tuple[str, ...] = ()  # named by a line of their own before a grid of ratings
@@ -154,6 +157,7 @@ class RunningText:
     def enter(self, label: Label) -> None:
         """A label in running text. One as wide as the label right before it, or wider, left that one without text."""
         self.labels.append(label)
+        self.behind = None
         before = self.waiting
         if label.lines and label.lines[0].kind == HEADING:
             self.level = label.lines[0].level
@@ -178,7 +182,8 @@ class RunningText:
         text = [self.edges.filled(line) for line in text]
         for how, group in itertools.groupby(text, lambda line: self.methods.get(line.block, given)):
             self.waiting = None
-            context = () if how[0] == OPEN else self.context
+            held = self.context if row is not None or self.behind is None else self.behind
+            context = () if how[0] == OPEN else held
             passage = Passage(context, tuple(group), how[0], row=row if how[0] in (ROW, TOP) else None, note=how[1])
             last = self.passages[-1] if self.passages else None
             if last is not None and last.lines and last == passage._replace(lines=last.lines):

@@ -316,6 +316,36 @@ def test_a_short_text_beside_labels_is_no_head():
     assert found == [("重点目標① > 取組内容", "集い"), ("重点目標① > 取組の成果", "6回")]
 
 
+def test_a_second_text_beside_a_goal_is_no_part_of_it():
+    grid = table(
+        ["", "計画", "評価"], ["重点目標①", "孤立を防ぎます。", "6回開いた。"], ["重点目標②", "①", "相談を増やします。"]
+    )
+    result = builders.read(builders.document(builders.TITLE, grid))
+    assert builders.goals(result) == {1: "孤立を防ぎます。", 2: "相談を増やします。"}
+    assert "place-open" in builders.codes(result)
+
+
+def test_a_goals_text_may_have_a_label_of_its_own_right_of_the_goal():
+    grid = table([Over("重点目標①", rows=2), "目標", "孤立を防ぎます。"], [None, "取組内容", "・集い"])
+    assert told(grid) == [("重点目標①", "孤立を防ぎます。"), ("重点目標① > 取組内容", "・集い")]
+
+
+@pytest.mark.parametrize("kind", ["docx", "html", "xlsx"])
+def test_text_behind_a_table_is_no_part_of_its_last_row(kind):
+    grid = table(["重点目標①", "孤立を防ぎます。"], ["取組の課題", "・場が足りない。"])
+    parts = [builders.TITLE, grid, "お問い合わせ先", "この資料は拠点の窓口でも配っています。", "取組内容", "・集い"]
+    result = builders.read(builders.document(*parts, format=kind))
+    assert builders.texts(result, "issues") == ["場が足りない。"]
+    assert builders.texts(result, "notes") == ["この資料は拠点の窓口でも配っています。"]
+    assert ("initiatives", "集い", 1) in builders.ties(result)
+
+
+@pytest.mark.parametrize("kind", ["docx", "html", "xlsx"])
+def test_text_behind_a_table_that_ends_with_a_label_is_its_text(kind):
+    parts = [builders.TITLE, table(["重点目標①", "孤立を防ぎます。"], ["取組の課題"]), "・場が足りない。"]
+    assert builders.texts(builders.read(builders.document(*parts, format=kind)), "issues") == ["場が足りない。"]
+
+
 CUT = {
     "the text of a cell goes on": (
         [table(["取組内容", "・集い"]), table(["", "・冊子"], ["取組の課題", "・場が足りない。"])],
