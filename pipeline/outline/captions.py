@@ -153,7 +153,7 @@ def is_caption(line: Line) -> bool:
     ):
         return False
     label = labels.match([line])
-    if label is not None and (label.kind != COLUMN or len(text) < 6):
+    if label is not None and not label.weak and (label.kind != COLUMN or len(text) < 6):
         return False
     shares = [figure for figure in numbers.find(text) if figure.unit in ("%", "％")]
     return not shares

@@ -23,8 +23,8 @@ def is_data(context: Context, views: Sequence[View]) -> bool:
 
 
 def _is_of_form(view: View) -> bool:
-    """A label of a form; heads of ratings (区, 法人) stand over data too."""
-    return view.label is not None and view.column is None
+    """A label of a form; heads of ratings (区, 法人) and common words (実績) stand in tables of data too."""
+    return view.label is not None and view.column is None and not view.label.weak
 
 
 def is_prose(row: Sequence[View], columns: int) -> bool:
