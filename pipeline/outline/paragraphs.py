@@ -65,11 +65,11 @@ def _of_lines(lines: Sequence[Line]) -> tuple[Paragraph, ...]:
     widest = max((right_edge(line) for line in lines), default=0.0)
     for line in lines:
         if held and (not _goes_on(held, line, right, widest) or (single and held[-1].text.endswith("。"))):
-            found.append(_joined(held))
+            found.append(joined(held))
             held = []
         held.append(line)
     if held:
-        found.append(_joined(held))
+        found.append(joined(held))
     return tuple(found)
 
 
@@ -116,7 +116,8 @@ def _nearly_fills(line: Line, right: float, short_of: float = 4.0) -> bool:
     return right - right_edge(line) < short_of * character
 
 
-def _joined(held: Sequence[Line]) -> Paragraph:
+def joined(held: Sequence[Line]) -> Paragraph:
+    """These lines as one paragraph, whatever ends them."""
     text, starts = "", []
     for line in held:
         gap = _gap(text, line.text)

@@ -16,7 +16,8 @@ from pipeline.vocabulary import labels as vocabulary
 from schemas.outline import GOAL, Label, Line
 
 LONGEST = 90  # characters of one title line
-_year = r"(?:(?:令和|平成|昭和|[RHS])(?:元|\d{1,2})(?:\(\d{4}\))?|[12]\d{3}(?:\([^()]*\))?)年度(?:\([^()]*年度?\))?"
+_number = r"(?:元|\d{1,2}|[一二三四五六七八九十]{1,3})"
+_year = rf"(?:(?:令和|平成|昭和|[RHS]){_number}(?:\(\d{{4}}\))?|[12]\d{{3}}(?:\([^()]*\))?)年度(?:\([^()]*年度?\))?"
 _center = re.compile(r"^[^。、]{0,30}地域子育て支援拠点(?:事業)?(?:[^。、]{0,24})$")
 # the year may stand before the center's name (令和6年度 …地域子育て支援拠点事業 重点目標評価結果)
 _center_inside = re.compile(rf"^(?P<year>{_year})の?[^。、]{{0,20}}地域子育て支援拠点(?:事業)?の?")
@@ -107,7 +108,9 @@ def _closes(first: Line, second: Line) -> bool:
 
 def _breaks(line: Line) -> bool:
     """A line that ends in the middle of a title's years."""
-    return line.text.endswith(("年度", "・", "重点", "評価", "の", "及び")) and not _not_title.search(line.text)
+    return line.text.endswith(
+        ("年度", "・", "重点", "評価", "の", "及び", "平成", "令和", "昭和")
+    ) and not _not_title.search(line.text)
 
 
 def _is_part(line: Line) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipeline.outline import items, lines
+from pipeline.normalization import era
+from pipeline.outline import items, lines, titles
 from pipeline.report_forms.draft import Source
 from pipeline.report_forms.sections import Block, Writer
 from pipeline.vocabulary import places
@@ -54,16 +56,26 @@ def prose(writer: Writer, passages: Sequence[Passage], section: str) -> None:
 
 
 def title(passages: Sequence[Passage]) -> tuple[str | None, list[Line]]:
-    """The title as printed, its lines joined by one space."""
+    """The title as printed, its lines joined by one space, or by none where a line ends inside a year (平成 / 30年度)."""
     found = next((passage for passage in passages if passage.is_title), None)
     if found is None:
         return None, []
-    return " ".join(line.text for line in found.lines), list(found.lines)
+    text = ""
+    for line in found.lines:
+        text += ("" if not text or _year_is_cut(text, line.text) else " ") + line.text
+    return text, list(found.lines)
+
+
+def _year_is_cut(before: str, after: str) -> bool:
+    """Together they name a year that neither names alone, across the line's end."""
+    at = len(before)
+    return any(mention.start < at < mention.end for mention in era.find(before + after)) and not before.endswith("年度")
 
 
 def ward(passages: Sequence[Passage], title_lines: Sequence[Line]) -> Ward | None:
-    """Stated in the title, beside a label, or in the name of the office; else inferred from what the text speaks of."""
-    for held in (list(title_lines), lines_of(field(passages, "ward_name")), lines_of(field(passages, "implementers"))):
+    """Stated in the title, beside a label, in the name of the office or the center; else inferred from what the text says."""
+    rows = [lines_of(field(passages, role)) for role in ("ward_name", "implementers", "center_name")]
+    for held in (list(title_lines), *rows, _center_lines(passages)):
         for line in held:
             found = places.mentions(line.text)
             if found:
@@ -74,6 +86,12 @@ def ward(passages: Sequence[Passage], title_lines: Sequence[Line]) -> Ward | Non
             piece = lines.cut(line, match.start("name"), match.end("name"))
             return Ward(None, match["name"], "stated", Source([piece], role=None), False)
     return _inferred(passages)
+
+
+def _center_lines(passages: Sequence[Passage]) -> list[Line]:
+    """Lines before the first label that are nothing but the center's or the program's name: a head without a title."""
+    head = itertools.takewhile(lambda passage: not passage.labels, passages)
+    return [line for passage in head for line in passage.lines if titles.names_center(line)]
 
 
 def _inferred(passages: Sequence[Passage]) -> Ward | None:

@@ -136,7 +136,7 @@ def _sources(head: Head) -> dict[str, Source | None]:
         "period_start": term.span_source,
         "period_end": term.span_source,
         "term_number": term.number_source,
-        "term_year": term.span_source,
+        "term_year": term.year_source or term.span_source,
         "term_length": term.length_source or term.span_source,
         "fiscal_year": head.years.evaluated_source,
         "next_fiscal_year": head.years.planned_source,

@@ -15,7 +15,8 @@ from schemas.outline import Line, Passage
 from schemas.provenance import NUMBER, WAREKI
 
 _term_length = re.compile(r"([0-9０-９]{1,2})\s?[かカヶケ箇個]年度?")
-_term_number = re.compile(r"第\s?([0-9０-９]{1,2})\s?期")
+_term_number = re.compile(r"(?:第\s?([0-9０-９]{1,2})\s?期(?!間|限)|(?<![0-9０-９第])([0-9０-９]{1,2})\s?期目)")
+_term_year = re.compile(r"([0-9０-９]{1,2})\s?年度?目")
 
 
 def period(draft: Draft, passages: Sequence[Passage]) -> tuple[era.Period | None, Source | None]:
@@ -46,6 +47,7 @@ class Term(NamedTuple):
     length: int | None = None
     number: int | None = None
     span_source: Source | None = None
+    year_source: Source | None = None
     length_source: Source | None = None
     number_source: Source | None = None
 
@@ -62,7 +64,10 @@ def find(draft: Draft, passages: Sequence[Passage], title_lines: Sequence[Line])
     span = _span(title_lines) if found is None else None
     length = _stated(_term_length, held) or (_stated(_term_length, title_lines) if span else None)
     number = _stated(_term_number, title_lines) or _stated(_term_number, held)
+    place = _stated(_term_year, held)
     known = Term(
+        year=place[0] if place else None,
+        year_source=Source([place[1]], NUMBER) if place else None,
         length=length[0] if length else None,
         number=number[0] if number else None,
         length_source=Source([length[1]], NUMBER) if length else None,
@@ -71,7 +76,12 @@ def find(draft: Draft, passages: Sequence[Passage], title_lines: Sequence[Line])
     if found is not None:
         length_stated = found.term_length or known.length
         return known._replace(
-            start=found.start, end=found.end, year=found.term_year, length=length_stated, span_source=source
+            start=found.start,
+            end=found.end,
+            year=found.term_year or known.year,
+            year_source=None if found.term_year else known.year_source,
+            length=length_stated,
+            span_source=source,
         )
     if span is not None:
         first, last, words = span
@@ -93,5 +103,5 @@ def _stated(pattern: re.Pattern[str], held: Sequence[Line]) -> tuple[int, Line] 
     for line in held:
         match = pattern.search(line.text)
         if match:
-            return int(match[1]), lines.cut(line, match.start(), match.end())
+            return int(next(filter(None, match.groups()))), lines.cut(line, match.start(), match.end())
     return None

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.normalization import era
-from pipeline.outline import items, paragraphs
+from pipeline.outline import items, lines, paragraphs
 from pipeline.report_forms.draft import Draft, Source
 from pipeline.report_forms.heads import field, lines_of
 from schemas.outline import GOAL, STAGE, Line, Passage
@@ -42,14 +42,14 @@ def find(passages: Sequence[Passage], title_lines: Sequence[Line]) -> Years:
         planned = printed[0]
     planned = planned or _labelled(passages, "planned", evaluated[0] if evaluated else None)
     if planned is None and evaluated is not None:
-        planned = _relative(passages, evaluated[0])
+        planned = _relative(passages, evaluated[0]) or _next_in_title(title_lines, evaluated[0])
     return Years(*(evaluated or (None, None)), *(planned or (None, None)))
 
 
 def in_title(title_lines: Sequence[Line]) -> list[tuple[int, Source]]:
     """The fiscal years that a title names, each once, the earliest first; a year may be broken over two lines."""
     found = []
-    for paragraph in paragraphs.of_lines(title_lines):
+    for paragraph in (paragraphs.joined(title_lines),) if title_lines else ():
         for mention in era.find(paragraph.text):
             if mention.kind == "fiscal_year":
                 found.append((mention.year, Source(paragraph.cut(mention.start, mention.end), WAREKI, None)))
@@ -87,12 +87,24 @@ def _labelled(passages: Sequence[Passage], stage: str, evaluated: int | None = N
 
 
 def _period_year(passages: Sequence[Passage]) -> tuple[int, Source] | None:
+    """The year that the whole period lies in; the years of a contract are no evaluated year."""
     held = lines_of(field(passages, "period"))
     found = era.period(items.text_of(held)) if held else None
     if found is None or found.start is None:
         return None
-    year, month = int(found.start[:4]), int(found.start[5:7])
-    return era.fiscal_year_of(year, month), Source(held, WAREKI, None)
+    first, last = (
+        era.fiscal_year_of(int(date[:4]), int(date[5:7])) for date in (found.start, found.end or found.start)
+    )
+    return (first, Source(held, WAREKI, None)) if first == last else None
+
+
+def _next_in_title(title_lines: Sequence[Line], evaluated: int) -> tuple[int, Source] | None:
+    """…評価結果・次年度重点目標: the title speaks of the next year without its number."""
+    for line in title_lines:
+        at = line.text.find("次年度")
+        if at >= 0:
+            return evaluated + 1, Source([lines.cut(line, at, at + 3)], INFERRED, None)
+    return None
 
 
 def _relative(passages: Sequence[Passage], evaluated: int) -> tuple[int, Source] | None:

@@ -190,3 +190,33 @@ def test_identifiers_are_readable_and_the_same_for_the_same_bytes():
     report_id = builders.report(first).report_id
     assert "2022" in report_id
     assert "/" not in report_id
+
+
+SPELLED = {
+    "numerals in kanji": ("令和五年度重点目標評価結果・令和六年度重点目標", (2023, 2024)),
+    "の between": ("令和5年度の重点目標の評価結果及び令和6年度の重点目標", (2023, 2024)),
+    "a look back": ("令和5年度重点目標の振り返りと令和6年度重点目標", (2023, 2024)),
+    "a dot between": ("令和5年度　重点目標・評価結果", (2023, None)),
+    "a sheet": ("令和5年度重点目標評価シート", (2023, None)),
+    "a report": ("令和5年度重点目標達成状況報告書", (2023, None)),
+    "the next year without its number": ("令和5年度重点目標評価結果・次年度重点目標", (2023, 2024)),
+    "a year that the line's end cuts": ("平成30年度重点目標評価結果・平成\n31年度重点目標", (2018, 2019)),
+}
+
+
+@pytest.mark.parametrize(("printed", "years"), SPELLED.values(), ids=SPELLED)
+def test_a_title_may_be_spelled_otherwise(printed, years):
+    rows = [("重点目標①", "孤立を防ぎます。"), ("取組の成果", "・6回開いた。")]
+    found = builders.report(builders.read(builders.ruled(rows, f"星見区地域子育て支援拠点事業\n{printed}")))
+    assert found.title == "星見区地域子育て支援拠点事業 " + printed.replace("\n", "").replace("　", " ")
+    assert (found.ward_name, found.ward_source, found.fiscal_year, found.next_fiscal_year) == (
+        "星見区",
+        "stated",
+        *years,
+    )
+
+
+def test_the_center_in_its_row_states_its_ward():
+    rows = [("拠点名", "星見区地域子育て支援拠点ほしのこ"), ("重点目標①", "孤立を防ぎます。"), ("取組内容", "・集い")]
+    found = builders.report(builders.read(builders.ruled(rows, "")))
+    assert (found.ward_name, found.ward_source) == ("星見区", "stated")

@@ -111,3 +111,27 @@ def test_a_title_may_be_broken_inside_its_years():
     first = Block("星見区地域子育て支援拠点事業 5か年度の振り返り(平成26年度～平成", "page 1", wraps=True)
     found = builders.report(builders.read(builders.document(first, "30年度)", *REVIEW)))
     assert (found.period_start, found.period_end) == ("2014-04-01", "2019-03-31")
+
+
+PLACES = {
+    "the number of the term without 第": ("令和4年4月1日～令和5年3月31日（3期目、2年度目）", (3, 2, None)),
+    "the year's number without 度": ("令和4年4月1日～令和5年3月31日（2年目／5か年度）", (None, 2, 5)),
+    "no dates": ("第3期2年度目/5か年度", (3, 2, 5)),
+    "a span is no term": ("令和4年4月1日～令和5年3月31日（第2期間）", (None, None, None)),
+}
+
+
+@pytest.mark.parametrize(("printed", "expected"), PLACES.values(), ids=PLACES)
+def test_the_place_among_the_terms_may_be_spelled_otherwise(printed, expected):
+    found = builders.report(read(printed))
+    assert (found.term_number, found.term_year, found.term_length) == expected
+
+
+def test_the_years_of_a_contract_are_no_evaluated_year():
+    rows = [
+        ("契約期間", "令和4年4月1日～令和9年3月31日"),
+        ("重点目標①", "孤立を防ぎます。"),
+        ("取組の成果", "・6回開いた。"),
+    ]
+    found = builders.report(builders.read(builders.ruled(rows, "")))
+    assert (found.period_start, found.period_end, found.fiscal_year) == ("2022-04-01", "2027-03-31", None)
