@@ -23,6 +23,7 @@ _center = re.compile(r"^[^。、]{0,30}地域子育て支援拠点(?:事業)?(?:
 _center_inside = re.compile(rf"^(?P<year>{_year})の?[^。、]{{0,20}}地域子育て支援拠点(?:事業)?の?")
 _not_title = re.compile(r"[。！？?]$|^[・○●■□◆◇①-⑳]|ます|ました|である")
 
+_year_begun = re.compile(r"(?:令和|平成|昭和|・)\s?[0-9０-９]{0,4}$")  # …評価結果・2024 / 年度重点目標
 _prose_before = re.compile(r"[、,]|[はがをにでもへ]$")  # 区の担当者と話し合い、令和3年度…
 _prose_after = re.compile(r"[をにがはでもへとや]|から|より")  # …評価結果を踏まえ
 

@@ -205,26 +205,25 @@ def _sections(writer: Writer, figures: Figures, program: Program) -> None:
         blocks.setdefault(name, []).append(passage)
         caption = list(passage.lines) if name == "data_notes" else []
     for name, group in blocks.items():
-        kept = _without(group, captions)
-        filled = tuple(passage for passage in kept if not passage.is_blank) or tuple(kept)
+        filled = tuple(passage for passage in group if not passage.is_blank) or tuple(group)
         block = Block(name, filled, program_number=program.number)
-        written_section = writer.write(block, writer.items(block), "no_goals")
+        found = writer.items(block._replace(passages=_without(filled, captions)))
+        written_section = writer.write(block, found, "no_goals")
         if name == "data_notes":
             for item_id, item in written_section.items:
                 figures.survey(item_id, item, item.headings[-1] if item.headings else ())
     _outside(writer, program, rest)
 
 
-def _without(group: Sequence[Passage], captions: Collection[Line]) -> list[Passage]:
-    """The passages without the lines that are captions of tables. The label stays, over what the tables hold."""
+def _without(group: Sequence[Passage], captions: Collection[Line]) -> tuple[Passage, ...]:
+    """The passages without the lines that are captions of tables: they are no items."""
     places = {(line.block, line.start, line.end) for line in captions}
-    kept = [
+    return tuple(
         passage._replace(
             lines=tuple(line for line in passage.lines if (line.block, line.start, line.end) not in places)
         )
         for passage in group
-    ]
-    return [passage for passage in kept if passage.lines or passage.is_blank] or kept
+    )
 
 
 def _outside(writer: Writer, program: Program, rest: Sequence[Passage]) -> None:

@@ -272,3 +272,50 @@ def test_a_review_and_a_yearly_sheet_in_one_document_are_two_reports():
         "focus_goals",
         "program_review",
     ]
+
+
+# -- what stands in no section
+
+FIGURES = table(["年度", "利用者数"], ["R3年度", "1,204"], ["R4年度", "1,530"], ["※R2は休館", ""])
+NOTED = [
+    PLACE,
+    table(
+        ["", "目指す拠点の姿", Over("自己評価 (A~D)", columns=2), None, "見直し"],
+        ["", "", "法人", "区", ""],
+        ["①", "誰もが気軽に来られる。", "A", "B", "冬は休む。"],
+    ),
+    *("評価の理由(法人)", "(主なデータ)", "利用者数の推移", FIGURES, "1 来館の工夫", "・土曜日に開いた。"),
+    *("改善策", "・もっと開く。", *WARD),
+]
+
+
+def test_a_caption_is_no_item_but_words_of_its_section():
+    result = read(*NOTED)
+    (section,) = [row for row in builders.sections(result).values() if row.section == "data_notes"]
+    assert (builders.texts(result, "data_notes"), section.text, section.state) == ([], "利用者数の推移", "filled")
+    assert builders.rows(result, "tables", "caption") == ["利用者数の推移"]
+
+
+def test_what_stands_in_no_section_is_kept_among_the_programs_notes_and_said():
+    result = read(*NOTED)
+    kept = [
+        (row.program_number, row.label, row.text)
+        for row in builders.sections(result).values()
+        if row.section == "notes"
+    ]
+    assert sorted(kept, key=str) == sorted(
+        [(1, "改善策", "・もっと開く。"), (1, None, "※R2は休館"), (1, "見直し", "冬は休む。")], key=str
+    )
+    assert {"rows-outside-tables", "kept-as-notes", "unknown-label"} <= set(builders.codes(result))
+    assert builders.texts(result, "operator_reasons") == ["土曜日に開いた。"]
+
+
+def test_the_head_of_a_review_has_its_lists():
+    rows = [
+        ("事業目的", "親子が安心して過ごせるまちを目指します。"),
+        ("事業の評価実施方法及び評価結果の公表方法", "1 相互に評価します。\n2 公表します。"),
+        ("開所日", "火曜日から土曜日"),
+    ]
+    result = read(table(*rows), *WHOLE)
+    assert builders.texts(result, "evaluation_method") == ["相互に評価します。", "公表します。"]
+    assert builders.texts(result, "notes") == ["火曜日から土曜日"]
