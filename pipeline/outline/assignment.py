@@ -18,7 +18,7 @@ from schemas.outline import GOAL, Line
 
 BEAM = 96  # assignments kept at each step of the search
 BEFORE, AFTER, ORDINAL, SAME_COUNT, FAR = 1.2, 0.9, 1.0, 1.6, 0.25  # evidence of neighbourhood
-GOES_ON, SAME_KIND, SPLIT, NEXT, TOGETHER = 3.0, 0.4, 0.5, 0.3, 1.0  # evidence that two units are one
+GOES_ON, SAME_KIND, SPLIT, NEXT, TOGETHER, RESTARTS = 3.0, 0.4, 0.5, 0.3, 1.0, 1.0  # evidence that two units are one
 BLANK, BLANK_GOAL, UNPLACED = 0.7, 1.6, 1.2  # costs
 LISTED = 4.0  # against a list of items under a goal's own numbered label
 
@@ -75,6 +75,7 @@ def _search_way(
     """One beam search. Units of one label follow each other without another between."""
     states = [State(0.0, (), 0)]
     joins = [0.0, *(join(tokens, before, at) for before, at in itertools.pairwise(texts))]
+    may_join = [False, *(_is_list(tokens[before], tokens[at]) for before, at in itertools.pairwise(texts))]
     for order in range(len(texts)):
         following: list[State] = []
         for state in states:
@@ -82,7 +83,7 @@ def _search_way(
             following.append(State(state.score - UNPLACED, (*state.places, -1), state.used))
             for slot, fit in enumerate(fits[order]):
                 if slot == last:
-                    if joins[order] >= GOES_ON or not is_numbered(tokens[slots[slot].token]):
+                    if joins[order] >= GOES_ON or may_join[order] or not slots[slot].is_goal:
                         following.append(State(state.score + fit + joins[order], (*state.places, slot), state.used))
                 elif not state.used >> slot & 1:
                     step = NEXT if slot == last + 1 else 0.0
@@ -142,6 +143,12 @@ def _fits(tokens: Sequence[Token], slots: Sequence[Slot], at: int, way: str) -> 
     return found
 
 
+def _is_list(before: Token, after: Token) -> bool:
+    """Bullets of one kind, as the goals under one label may have."""
+    first, second = markers.first(before.lines[0].text), markers.first(after.lines[0].text)
+    return first is not None and second is not None and first.style == second.style
+
+
 def is_numbered(token: Token) -> bool:
     """A goal's label with a number of its own: it holds one statement, no list."""
     return token.label is not None and token.label.kind == GOAL and bool(token.label.numbers)
@@ -169,13 +176,26 @@ def _ordinal(tokens: Sequence[Token], at: int) -> tuple[int, int]:
         start -= 1
     while end + 1 < len(tokens) and tokens[end + 1].kind == tokens[at].kind:
         end += 1
-    first = [index for index in range(start, end + 1) if index == start or not _stands_on(tokens, index)]
+    first = [
+        index
+        for index in range(start, end + 1)
+        if not tokens[index].is_head and (index == start or not _stands_on(tokens, index))
+    ]
     return sum(index <= at for index in first) - 1, len(first)
 
 
 def _stands_on(tokens: Sequence[Token], at: int) -> bool:
-    """A unit without a gap to the one before it."""
-    return tokens[at].kind == UNIT and tokens[at - 1].kind == UNIT and not tokens[at].lines[0].after_gap
+    """A unit without a gap to the one before it, and no numbering that begins again."""
+    before, unit = tokens[at - 1], tokens[at]
+    return before.kind == unit.kind == UNIT and not unit.lines[0].after_gap and not _restarts(before.lines, unit.lines)
+
+
+def _restarts(before: Sequence[Line], after: Sequence[Line]) -> bool:
+    """The numbers of the unit before begin again at one."""
+    marker = markers.first(after[0].text)
+    if marker is None or marker.numbers[:1] != (1,):
+        return False
+    return any((found := markers.first(line.text)) and found.style == marker.style and found.numbers for line in before)
 
 
 def _one_turn(between: Sequence[Token]) -> bool:
@@ -188,6 +208,8 @@ def join(tokens: Sequence[Token], before: int, at: int) -> float:
     """Evidence that a unit goes on where the one before it ended."""
     if goes_on(tokens[before].lines, tokens[at].lines):
         return GOES_ON
+    if _restarts(tokens[before].lines, tokens[at].lines):
+        return -RESTARTS
     first, second = markers.first(tokens[before].lines[0].text), markers.first(tokens[at].lines[0].text)
     is_alike = (first is None) == (second is None)
     together = TOGETHER if at == before + 1 and _stands_on(tokens, at) and is_alike else 0.0

@@ -22,6 +22,8 @@ _open = re.compile(
 )
 _ahead = re.compile(r"検討|改善|見直|(?:ていく|でいく|ていきます|でいきます|に努める|続ける|続けます|考える)$")
 _state = re.compile(r"(?:ている|でいる|ています|でいます|である|です|がある|があります|こともある)$")
+_need = re.compile(r"必要|課題|求められ")
+_aim = re.compile(r"[うくすつぶむるぐ]こと$")
 _meant = re.compile(
     r"(?:ます|する|図る|行う|設ける|開く|進める|つなぐ|広げる|続ける|"
     r"整える|増やす|努める|作る|つくる|めざす|目指す|とする|招く)$"
@@ -86,17 +88,19 @@ def _ending(item: Item) -> str:
     last = re.sub(_tail, "", sentences[-1]) if sentences else ""
     is_done, is_troubled = bool(_done.search(last)), bool(_trouble.search(last))
     has_told = any(_done.search(re.sub(_tail, "", sentence)) for sentence in sentences[:-1])
+    if has_told and not is_done and _ahead.search(last[-WORDS:]) and not _need.search(last):
+        return "told"
     if _open.search(last[-WORDS:]) and not (is_done and not _undone.search(last)):
         return "open"
     if _ahead.search(last[-WORDS:]) and not is_done:
-        return "told" if has_told else "ahead"
+        return "ahead"
     if is_done:
         return "troubled" if is_troubled else "done"
     if _state.search(last):
         return "open" if is_troubled else "state"
     if _meant.search(last):
         return "answer" if is_troubled else "meant"
-    return "noun"
+    return "aim" if _aim.search(last) else "noun"
 
 
 def _goal(found: Sequence[Item], will: float) -> float:

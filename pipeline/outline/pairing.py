@@ -18,7 +18,8 @@ from pipeline.outline.units import LABEL, TITLE, UNIT, Token
 from schemas.outline import OPEN, REPAIRED, Line
 
 GAIN = 2.0  # by which the best order must beat the given one where the signs are weak
-MARGIN = 1.0  # by which the best place of a unit must beat the next, or it stays open
+MOVES = 1.5  # by which the best place of a unit that moved must beat the next, or it stays open
+STAYS = 1.0  # the same for one that stands where the label was
 
 
 class Repaired(NamedTuple):
@@ -31,7 +32,9 @@ class Repaired(NamedTuple):
 def repair(held: Sequence[Line], page_starts: set[int]) -> Repaired | None:
     """The text in its order of meaning, or None where nothing shows that its order is wrong."""
     tokens = units.read(held, page_starts)
-    if not any(token.is_slot for token in tokens) or not _is_scrambled(tokens):
+    if not any(token.is_slot for token in tokens):
+        return None
+    if not _is_scrambled(tokens) and not sequence.is_broken(_as_given(tokens)):
         return None
     methods: dict[int, tuple[str, str]] = {}
     rows: list[Row] = []
@@ -134,6 +137,20 @@ def _doubtful(page: Sequence[Token]) -> dict[int, tuple[str, str]]:
 def _arranged(tokens: Sequence[Token], methods: dict[int, tuple[str, str]]) -> list[Row]:
     """The labels of a page, each with the units that were given to it; those left open come at the end."""
     tokens = _refined(tokens)
+    placed = _placed(tokens, methods)
+    rows = [
+        Row(token, _joined(tokens, placed.get(at, ())), may_move=True)
+        for at, token in enumerate(tokens)
+        if token.kind in (LABEL, TITLE)
+    ]
+    given = {unit for found in placed.values() for unit in found}
+    left = [token for at, token in enumerate(tokens) if token.kind == UNIT and at not in given]
+    named, unnamed = _named(left, methods)
+    return [*rows, *named, Row(None, unnamed, may_move=False)] if unnamed else [*rows, *named]
+
+
+def _placed(tokens: Sequence[Token], methods: dict[int, tuple[str, str]]) -> dict[int, list[int]]:
+    """The units of each label, as the best assignment has them with a margin that is wide enough."""
     slots = assignment.slots_of(tokens)
     texts = [at for at, token in enumerate(tokens) if token.kind == UNIT]
     ends = assignment.search(tokens, slots, texts)
@@ -142,21 +159,33 @@ def _arranged(tokens: Sequence[Token], methods: dict[int, tuple[str, str]]) -> l
     for order, at in enumerate(texts):
         slot = best.places[order]
         margin = best.score - max((end.score for end in ends if end.places[order] != slot), default=best.score - 9.0)
-        note = f"margin {margin:.1f} of {MARGIN}"
-        if slot < 0 or margin < MARGIN:
+        stays = slot >= 0 and _follows(tokens, slots[slot].token, at)
+        least = STAYS if stays else MOVES
+        note = f"margin {margin:.1f} of {least}"
+        if slot < 0 or margin < least:
             methods.update({line.block: (OPEN, note) for line in tokens[at].lines})
             continue
         placed.setdefault(slots[slot].token, []).append(at)
-        if at != slots[slot].token + 1 and not _follows(tokens, slots[slot].token, at):
+        if not stays:
             methods.update({line.block: (REPAIRED, note) for line in tokens[at].lines})
-    rows = [
-        Row(token, _joined(tokens, placed.get(at, ())), may_move=True)
-        for at, token in enumerate(tokens)
-        if token.kind in (LABEL, TITLE)
-    ]
-    given = {unit for found in placed.values() for unit in found}
-    left = [line for at, token in enumerate(tokens) if token.kind == UNIT and at not in given for line in token.lines]
-    return [*rows, Row(None, left, may_move=False)] if left else rows
+    return placed
+
+
+def _named(left: Sequence[Token], methods: dict[int, tuple[str, str]]) -> tuple[list[Row], list[Line]]:
+    """Units left open that begin with a label of their own (【基本理念】), as rows; the lines of all others."""
+    rows: list[Row] = []
+    unnamed: list[Line] = []
+    for token in left:
+        label = units.own_label(token)
+        if label is not None:
+            rows.append(Row(token._replace(kind=LABEL, lines=label.lines, label=label), [], may_move=False))
+        elif not rows or not assignment.goes_on(rows[-1].lines, token.lines):
+            unnamed += token.lines
+            continue
+        rows[-1].lines += token.lines[len(label.lines) if label is not None else 0 :]
+        for line in token.lines:
+            methods.pop(line.block, None)
+    return rows, unnamed
 
 
 def _joined(tokens: Sequence[Token], placed: Sequence[int]) -> list[Line]:

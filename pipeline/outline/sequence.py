@@ -11,11 +11,13 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from pipeline.outline import wording
 from pipeline.outline.units import Token
 from schemas.outline import FIELD, GOAL, SECTION, Label, Line
 
 ORDER = {"initiatives": 0, "outcomes": 1, "outcomes_and_issues": 1, "issues": 2}
 ONLY_EVALUATED = ("outcomes", "issues", "outcomes_and_issues")
+SPEAKS = 3.0  # words shared with one goal and not with the other from which on they decide
 EVALUATED, PLANNED = "evaluated", "planned"
 
 
@@ -71,7 +73,7 @@ def ordered(rows: Sequence[Row]) -> list[Row]:
         for row in _misplaced(group):
             _move(row, group, groups)
     for group in groups:
-        while group.goal is not None and (twins := _twins(group)):
+        while group.goal is not None and (twins := _twins(group, groups)):
             _part(group, twins, groups)
     return [row for group in groups for row in ([group.goal] if group.goal is not None else []) + group.rows]
 
@@ -137,6 +139,12 @@ def _first_of_stage(rows: Sequence[Row], goals: Sequence[int], head: Row) -> int
     if len(years) == 2 and head.label is not None:
         wanted = max(years) if head.label.stage == PLANNED else min(years)
         return next(index for index, year in zip(goals, own, strict=True) if year == wanted)
+    seen: set[tuple[int, ...]] = set()
+    for index in goals:
+        numbers = _numbers(rows[index])
+        if numbers and numbers in seen:
+            return index
+        seen.add(numbers)
     first = [index for index in goals if (label := rows[index].label) is not None and label.numbers == (1,)]
     return first[-1] if first else goals[-1] if not any(_numbers(rows[index]) for index in goals) else goals[0]
 
@@ -176,29 +184,60 @@ def _misplaced(group: Group) -> list[Row]:
     ]
 
 
-def _twins(group: Group) -> list[Row]:
-    """The sections of the first role that a group has twice."""
+def is_broken(rows: Sequence[Row]) -> bool:
+    """A goal has a section twice that a goal beside it lacks: never met in text that stands in order."""
+    groups = _groups(rows)
+    return any(group.goal is not None and _twins(group, groups) for group in groups)
+
+
+def _twins(group: Group, groups: Sequence[Group]) -> list[Row]:
+    """The sections of the first role that a group has twice, where they may move or a goal beside it lacks one."""
     sections = group.sections()
     for row in sections:
         twins = [other for other in sections if other.role == row.role]
-        if len(twins) > 1 and any(twin.may_move for twin in twins):
+        if len(twins) > 1 and (any(twin.may_move for twin in twins) or any(_beside(group, groups, row))):
             return twins
     return []
 
 
 def _part(group: Group, twins: Sequence[Row], groups: Sequence[Group]) -> None:
-    """One of two equal sections goes to the goal beside it: the one that breaks the order, else the outer one."""
+    """One of two equal sections goes to the goal beside it: the one that breaks the order, else the outer one.
+
+    It stays open where its words speak against it, and both where they say nothing and the order does not either.
+    """
     sections = group.sections()
     first, last = twins[0], twins[-1]
     wrong = [row for row in twins if _breaks_order(row, sections)]
     before, after = _beside(group, groups, first), _beside(group, groups, last)
+    row, goal = None, None
     if before[0] is not None and (after[1] is None or wrong == [first]) and wrong != [last]:
-        _give(first, group, before[0])
+        row, goal = first, before[0]
     elif after[1] is not None and (before[0] is None or wrong == [last]) and wrong != [first]:
-        _give(last, group, after[1])
+        row, goal = last, after[1]
+    if row is None or goal is None or not any(twin.may_move for twin in twins):
+        for twin in wrong if len(wrong) == 1 else twins:
+            twin.is_open = True
+        return
+    other = first if row is last else last
+    gain = _pull(row, group, goal) - _pull(other, group, goal)
+    if gain >= (-SPEAKS if row in wrong else 0.0):
+        _give(row, group, goal)
+    elif gain <= -SPEAKS and row not in wrong:
+        _give(other, group, goal)
     else:
-        for row in wrong if len(wrong) == 1 else twins:
-            row.is_open = True
+        row.is_open = other.is_open = True
+
+
+def _pull(row: Row, own: Group, other: Group) -> float:
+    """How much more a section shares its words with another goal than with its own."""
+    held = [
+        frozenset[str]().union(
+            *(wording.pairs(known.lines) for known in (group.goal, *group.rows) if known and known.role != row.role)
+        )
+        for group in (own, other)
+    ]
+    mine, theirs = wording.shared(wording.pairs(row.lines), held)
+    return theirs - mine
 
 
 def _breaks_order(row: Row, sections: Sequence[Row]) -> bool:

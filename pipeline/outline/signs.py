@@ -125,4 +125,5 @@ def _is_cut(tokens: Sequence[Token], at: int) -> bool:
         markers.first(tokens[at].lines[0].text) is not None
         or assignment.dangles(before.lines[-1])
         or _never_ends.search(before.lines[-1].text) is not None
+        or units.never_begins(tokens[at].lines[0])
     )

@@ -7,6 +7,7 @@ sentence cut in the middle. A label in brackets (【基本理念】, （成果�
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -15,6 +16,9 @@ from pipeline.outline.lines import FINISHED
 from schemas.outline import FIELD, GOAL, SECTION, STAGE, Label, Line
 
 LABEL, UNIT, TITLE = "label", "unit", "title"
+_never_begins = re.compile(
+    r"[ぁ-ん]{1,5}[。、]|[をんっゃゅょー、。）」]|(?:[ぁ-ん]{1,6}|必要|課題)(?:が|で|と)?(?:ある|あった|いる|した|ます|なった)。$"
+)
 PART, REACH = 10, 6  # characters of a line that may be a part of a label; lines in which its other parts are looked for
 
 
@@ -93,7 +97,7 @@ def _parts(held: Sequence[Line], at: int) -> tuple[int, ...] | None:
         return None
     short = [other for other in range(at + 1, min(at + 1 + REACH, len(held))) if len(held[other].text) <= PART]
     short = [other for other in short if held[other].page == held[at].page]
-    for count in (1, 2, 3):
+    for count in (3, 2, 1):
         for others in itertools.combinations(short, count):
             if others[-1] - at > count and all(b - a <= 2 for a, b in itertools.pairwise((at, *others))):
                 label = labels.match([held[at], *(held[other] for other in others)])
@@ -118,7 +122,9 @@ def refined(token: Token) -> list[Token]:
         first, before = groups[-1][0], groups[-1][-1]
         is_listed = markers.first(first.text) is not None
         if markers.first(line.text) is not None:
-            is_new = not is_listed
+            is_new = not is_listed or counts_anew(groups[-1], line)
+        elif never_begins(line):
+            is_new = False
         else:
             ends = before.text.endswith("。") or not before.wraps
             is_new = is_listed and ends and line.indent <= first.indent
@@ -137,10 +143,27 @@ def _by_row(lines: tuple[Line, ...]) -> list[tuple[Line, ...]]:
 def _by_shape(lines: tuple[Line, ...]) -> list[tuple[Line, ...]]:
     """Text that is one row of the head, or two that follow each other."""
     for cut in range(1, len(lines)):
+        is_new = counts_anew(lines[:cut], lines[cut]) or _leaves_list(lines[:cut], lines[cut])
+        if is_new and shapes.best(lines[:cut]) is not None and shapes.best(lines[cut:]) is None:
+            return [lines[:cut], lines[cut:]]
         before, after = (shapes.best(part) for part in (lines[:cut], lines[cut:]))
         if before is not None and after is not None and before != after and shapes.best(lines[cut : cut + 1]) != before:
             return [lines[:cut], lines[cut:]]
     return [lines]
+
+
+def counts_anew(before: Sequence[Line], line: Line) -> bool:
+    """Numbers that begin at one, of another kind than those before."""
+    marker, first = markers.first(line.text), markers.first(before[0].text)
+    if marker is None or marker.numbers[:1] != (1,) or first is None:
+        return False
+    return marker.style != first.style
+
+
+def _leaves_list(before: Sequence[Line], line: Line) -> bool:
+    """Text without a marker behind a list whose last item has ended."""
+    is_list = markers.first(before[0].text) is not None and markers.first(line.text) is None
+    return is_list and before[-1].text.endswith(FINISHED) and line.indent <= before[0].indent and not never_begins(line)
 
 
 def _by_language(group: Sequence[Line]) -> list[list[Line]]:
@@ -206,7 +229,7 @@ def _units(text: Sequence[Line], page: int) -> list[Token]:
 def _begins(held: Sequence[Line], line: Line) -> bool:
     """Something new may begin at this line: behind a gap, unless a number goes on counting or a sentence goes on."""
     before = held[-1]
-    if label_inside(line):
+    if label_inside(line) or never_begins(line):
         return False
     marker = markers.first(line.text)
     if marker is not None and marker.numbers:
@@ -217,10 +240,21 @@ def _begins(held: Sequence[Line], line: Line) -> bool:
     return marker is not None or before.text.endswith(FINISHED) or not before.wraps
 
 
+def never_begins(line: Line) -> bool:
+    """The end of a sentence, or a sentence that goes on from another."""
+    return _never_begins.match(line.text) is not None
+
+
 def label_inside(line: Line) -> bool:
     """A bracketed label: it opens a part of the cell it stands in."""
     label = labels.match([line])
     return label is not None and _is_inner(label)
+
+
+def own_label(token: Token) -> Label | None:
+    """The bracketed label of a row of the head that a unit begins with."""
+    label = labels.match(token.lines[:1])
+    return label if label is not None and label.kind == FIELD and _is_inner(label) and len(token.lines) > 1 else None
 
 
 def _last_number(held: Sequence[Line], style: str) -> int:

@@ -382,7 +382,7 @@ def test_below_the_margin_a_text_stays_open_and_this_is_said(texts):
 def test_a_wider_margin_leaves_more_open(monkeypatch):
     texts = labels_first(*PAGE)
     before = sum(label is None for label in placed(texts).values())
-    monkeypatch.setattr(pairing, "MARGIN", 100.0)
+    monkeypatch.setattr(pairing, "MOVES", 100.0)
     assert sum(label is None for label in placed(texts).values()) > before
 
 
