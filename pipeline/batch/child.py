@@ -25,7 +25,9 @@ Read = Callable[[bytes, str, GoesOn], Result]
 Send = Callable[[bytes, bytes], None]
 
 TOO_MUCH_MEMORY = "reading it takes more memory than allowed: raise --memory-limit or split it"
-_OCR_CODES = frozenset({"page-without-text", "untrusted-text", "ocr-failed"})  # of pages that need OCR
+_OCR_CODES = frozenset(
+    {"page-without-text", "untrusted-text", "ocr-failed", "vertical-writing"}
+)  # of pages that need OCR
 _OPEN_FILES = 64
 _LARGEST_WRITE = 256_000_000  # bytes of a temporary file, which only OCR makes
 _RETIRES_AT = 0.5  # of the memory limit: a child grown that fat is replaced before the next document

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
 from pipeline.loaders.pdf_pages import Page, Sign
@@ -11,6 +11,15 @@ from schemas.document import Block, Diagnostic, Document
 
 LEAST = 0.75  # mean confidence of a block below which its words should be compared with the page
 _FIGURE = re.compile(r"[0-9０-９①-⑳元一二三四五六七八九十百千万〇%％ＡＢＣＤA-D/～]")
+
+_ORDERS: tuple[
+    Callable[[Sign], tuple[float, float]], ...
+] = (  # left to right; on pages that lie otherwise, as they lie
+    lambda sign: (sign.x, sign.y),
+    lambda sign: (sign.y, sign.x),
+    lambda sign: (-sign.x, sign.y),
+    lambda sign: (-sign.y, sign.x),
+)
 
 
 def marked(document: Document, pages: Sequence[Page]) -> Document:
@@ -42,7 +51,7 @@ def _signs(block: Block, page: Page) -> list[Sign]:
     x0, top, x1, bottom = block.box
     inside = [sign for sign in page.signs if x0 - 1 <= sign.x <= x1 + 1 and top - 1 <= sign.y <= bottom + 1]
     wanted = "".join(block.text.split())
-    for order in (lambda sign: (sign.x, sign.y), lambda sign: (sign.y, sign.x)):
+    for order in _ORDERS:
         ordered = sorted(inside, key=order)
         if "".join(sign.text for sign in ordered) == wanted:
             return ordered

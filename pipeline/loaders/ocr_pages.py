@@ -13,13 +13,22 @@ from pipeline.loaders.ocr import Engine
 from pipeline.loaders.ocr_lines import Pixels
 from pipeline.loaders.ocr_picture import Picture
 from pipeline.loaders.ocr_reading import Reading
+from pipeline.loaders.pdf_frames import turned_back
 from pipeline.loaders.pdf_lines import LineBuilder
 from pipeline.loaders.pdf_pages import BLANK, UNTRUSTED, Page, Sign
 from pipeline.loaders.pdf_runs import Run
 from schemas.document import Diagnostic
 
+_TURNS = {
+    2: Image.Transpose.ROTATE_180,
+    1: Image.Transpose.ROTATE_270,
+    3: Image.Transpose.ROTATE_90,
+}  # quarter turns clockwise
 UNREADABLE = 0.45  # mean confidence of a line below which it is no text, or none that anybody should rely on
+VERTICAL = "vertical-writing"
 MOST_UNREADABLE = 0.4  # share of such lines above which a whole page is not trusted
+_BETWEEN_COLUMNS = 0.3  # em of white between lines of vertical writing
+_FEWEST_COLUMNS, _FEWEST_ROWS = 3, 5
 _GAP = 0.35  # em of white between two letters that are no word
 _SPACE = 0.85  # em of white between two signs that no side bearings make
 _CUT = 1.3  # em of white that parts a line in two
@@ -40,7 +49,27 @@ class _Line(NamedTuple):
 
 
 def read(engine: Engine, image: Image.Image, scale: float, blank: Page) -> Page:
-    """The page `blank` with what the engine reads in its picture of `scale` pixels a point."""
+    """The page `blank` with what the engine reads in its picture of `scale` pixels a point.
+
+    A page of which nothing can be read is turned and tried again: it may lie upside down or on its side.
+    """
+    first = _upright(engine, image, scale, blank)
+    if first.state != UNTRUSTED or first.diagnostics[-1].code == VERTICAL:
+        return first
+    for turns, turn in _TURNS.items():
+        page = _upright(engine, image.transpose(turn), scale, blank._replace(turns=turns))
+        if page.state not in {UNTRUSTED, BLANK}:
+            return page._replace(signs=tuple(_turned(sign, page) for sign in page.signs))
+    return first
+
+
+def _turned(sign: Sign, page: Page) -> Sign:
+    """A sign of a page that was turned to be read, on the page as it was."""
+    x, y, _, _ = turned_back((sign.x, sign.y, sign.x, sign.y), page.turns, page.size)
+    return sign._replace(x=x, y=y)
+
+
+def _upright(engine: Engine, image: Image.Image, scale: float, blank: Page) -> Page:
     picture = ocr_picture.prepared(image, scale)
     if picture is None:
         return blank._replace(state=BLANK)
@@ -54,15 +83,32 @@ def read(engine: Engine, image: Image.Image, scale: float, blank: Page) -> Page:
     readable = [line for line in lines if line.confidence >= UNREADABLE]
     if not lines:
         return blank._replace(state=BLANK)
+    if _is_vertical(lines, picture, em):
+        message = f"page {blank.number} is written vertically, which OCR does not read here: type it, or find a copy with text"
+        return blank._replace(state=UNTRUSTED, diagnostics=(*blank.diagnostics, Diagnostic("error", VERTICAL, message)))
     if len(lines) - len(readable) > MOST_UNREADABLE * len(lines):
         return _untrusted(blank, len(lines) - len(readable), len(lines))
     runs = [run for line in readable for run in _runs(line, picture, em)]
     rules = rulings.horizontal, rulings.vertical
     builder = LineBuilder(None, rulings.vertical, has_standing=False)
-    page = pdf_pages.laid_out(blank._replace(is_ocr=True), runs, rules, builder, blank.size)
+    page = pdf_pages.laid_out(blank._replace(is_ocr=True), runs, rules, builder, blank.reading_size)
     signs = [sign for line in readable for sign in _placed(line, picture.scale)]
     told = _unread(blank.number, [line for line in lines if line not in readable], picture.scale)
     return page._replace(census=len(signs), signs=tuple(signs), diagnostics=(*page.diagnostics, *told))
+
+
+def _is_vertical(lines: Sequence[_Line], picture: Picture, em: float) -> bool:
+    """Is most of the page in rows of single letters, which stand in columns to be read downwards?"""
+    rows = 0
+    spaced = total = 0
+    for line in lines:
+        letters = len(line.reading)
+        total += letters
+        gaps = sum(after - before > _BETWEEN_COLUMNS * em for before, after in _gaps(picture, line.box))
+        if letters >= _FEWEST_COLUMNS and gaps >= letters - 1:
+            rows += 1
+            spaced += letters
+    return rows >= _FEWEST_ROWS and spaced > total / 2
 
 
 def _regions(tables: Sequence[pdf_grids.Table], picture: Picture) -> list[Pixels]:

@@ -206,3 +206,27 @@ class Differing:
     def read(self, pictures: list[Image.Image], mode: ocr.Mode) -> list[list[ocr.Word]]:
         figure = {ocr_reading.FIRST: "8", ocr_reading.SECOND: "6", ocr_reading.THIRD: "9"}[mode]
         return [[ocr.Word(f"年間8{figure}回開き、延べ731組が利用した。", 0, one.width, 0.95)] for one in pictures]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("turns", [1, 2, 3])
+def test_a_page_that_was_scanned_askew_is_turned(turns: int, scan: Document) -> None:
+    """On its side or upside down; boxes stay those of the page as it was scanned."""
+    (page,) = scans.pictures(make.paper([*TABLE, *BELOW]))
+    turn = [Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_270][turns - 1]
+    document = pdf.load(scans.as_pdf([page.transpose(turn)]), find_engine=ocr.find)
+    assert plain(rows(document)) == plain(rows(scan))
+    assert all(block.confidence for block in document.blocks)
+
+
+VERTICAL = [
+    Text(500 - 24 * column, 80 + 12 * row, "次年度も引き続き関係機関との連携を深めます"[row])
+    for column in range(6)
+    for row in range(20)
+]
+
+
+def test_vertical_writing_is_said_and_not_stored() -> None:
+    scans.engine()
+    with pytest.raises(errors.NeedsOCR, match="written vertically"):
+        pdf.load(scans.scanned(make.paper(VERTICAL)), find_engine=ocr.find)
