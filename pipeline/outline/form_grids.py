@@ -42,8 +42,9 @@ class FormGrids(RunningText):
         if not table:
             return
         cut, self.cut = self.cut, ([], [])
+        goes_on = bool(cut[0]) and cut[1] == starts_of(table)
         body = [row for row in table if not tables.is_prose(row, grid.columns)]
-        if tables.is_data(self.context, [view for row in body for view in row]):
+        if not goes_on and tables.is_data(self.context, [view for row in body for view in row]):
             self.waiting = None
             self.data(index, table, grid.columns, is_whole=len(body) == len(table))
         elif (paired := geometry.of_grid(grid, views)) is not None:

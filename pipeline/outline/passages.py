@@ -15,8 +15,9 @@ from pipeline.outline.context import Context
 from pipeline.outline.form_grids import FormGrids
 from pipeline.outline.lines import of_block, of_blocks, wrapped
 from schemas.document import SHEET
-from schemas.outline import FIELD, HEADING, PROGRAM, RANKS, STAGE, Line
+from schemas.outline import FIELD, HEADING, OPEN, PROGRAM, RANKS, STAGE, Line
 
+BETWEEN = 3  # lines that may stand between two rows of one table
 FRAMED = ("docx", "html", "xlsx")  # formats whose tables say where they end
 MANY_PAGES, PAGE_LINES = 6, 25  # a report of more pages has at least so many lines on each
 
@@ -44,7 +45,11 @@ class Walk(FormGrids):
                     held.append(line)
             elif step.grid is not None:
                 self.visions_ahead = self.has_visions(step.grid)
-                self.run(held)
+                if self.is_between_rows(held, step.grid):
+                    self.methods |= {line.block: (OPEN, "it stands between two rows of a table") for line in held}
+                    self.lines(held, HEADING)
+                else:
+                    self.run(held)
                 self.visions_ahead = False
                 held = []
                 before = self.context
@@ -58,6 +63,17 @@ class Walk(FormGrids):
         if self.waiting is not None or self.context[-1:] == before[-1:] or self.clean.document.format not in FRAMED:
             return None
         return contexts.leave(self.context, RANKS[FIELD])
+
+    def is_between_rows(self, held: Sequence[Line], grid: int) -> bool:
+        """Lines of a text file that cut a table under heads in two: a cell of the row before goes on, nobody knows which."""
+        columns = sorted({cell.column for cell in self.clean.document.grids[grid].cells})
+        return (
+            0 < len(held) <= BETWEEN
+            and self.clean.document.format == "text"
+            and bool(self.cut[0])
+            and self.cut[1] == columns
+            and not any(line.after_gap or labels.match([line]) is not None for line in held)
+        )
 
     def run(self, held: Sequence[Line]) -> None:
         """Running text between two grids: a label may stand beside the middle of its text."""

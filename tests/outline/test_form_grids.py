@@ -375,6 +375,20 @@ def test_heads_hold_on_in_a_table_cut_by_a_page():
     assert found[-1] == ("重点目標 > 取組の課題", "・時間が短い。")
 
 
+def test_lines_between_the_rows_of_a_table_under_heads_stay_open():
+    heads, first = ["重点目標", "取組内容", "取組の課題"], ["①孤立を防ぎます。", "・集い", "・場が足りない。"]
+    parts = [
+        builders.TITLE,
+        table(heads, first),
+        "（上半期）",
+        table(["②相談を増やします。", "・電話", "・時間が短い。"]),
+    ]
+    result = builders.read(builders.document(*parts))
+    assert builders.goals(result) == {1: "孤立を防ぎます。", 2: "相談を増やします。"}
+    assert builders.texts(result, "issues") == ["場が足りない。", "時間が短い。"]
+    assert "place-open" in builders.codes(result)
+
+
 ABOVE = {
     "two sections": ("取組の成果　取組の課題", ["・6回開いた。", "・場が足りない。"], ["取組の成果", "取組の課題"]),
     "three sections": (
