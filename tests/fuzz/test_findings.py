@@ -11,7 +11,8 @@ from office_files import inline, sheet_row, sheet_xml, workbook, zipped
 from test_xlsx_legacy import ROW, ods, text_cell
 
 from pipeline import normalization, outline
-from pipeline.loaders import pdf_runs
+from pipeline.loaders import pdf_alignment, pdf_runs
+from pipeline.loaders.pdf_runs import Run
 from pipeline.loaders.pdf_words import Words
 from schemas.document import Document, Flow, Grid
 
@@ -46,3 +47,11 @@ def test_what_the_library_parts_by_a_line_break_is_no_one_run() -> None:
     page = SimpleNamespace(string="区 \r\n十分")
     words = Words([(0, 1), (4, 6)], [(60.0, 100.0, 70.0, 110.0), (74.0, 101.0, 94.0, 111.0)], {})
     assert [run.text for run in pdf_runs.join(page, words)] == ["区", "十分"]  # type: ignore[arg-type]
+
+
+def test_writing_without_height_has_rows_too() -> None:
+    """A font of size zero: distances are measured in its size."""
+    label, *values = (
+        Run(x, top, x + 40, top, "取組内容", 0, 4) for x, top in ((60.0, 100.0), (200.0, 100.0), (200.0, 110.0))
+    )
+    assert pdf_alignment.stretches([label], values)
