@@ -6,6 +6,7 @@ import ast
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import get_args
 
@@ -43,15 +44,21 @@ def constants(node: ast.expr) -> set[str]:
 def told(file: Path) -> Iterator[tuple[str, str]]:
     """Codes and severities in a module: a severity with its code behind it, or code → (severity, message)."""
     for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-        if isinstance(node, ast.Call):
-            pairs = zip(node.args, node.args[1:], strict=False)
-            yield from ((code, severity) for one, other in pairs for severity in constants(one) & SEVERITIES
-                        for code in constants(other) if CODE.fullmatch(code))  # fmt: skip
+        if isinstance(node, ast.Call | ast.Tuple):
+            held = node.args if isinstance(node, ast.Call) else node.elts
+            yield from (pair for one, other in pairwise(held) for pair in coded(one, other))
         elif isinstance(node, ast.Dict):
             for name, value in zip(node.keys, node.values, strict=True):
-                if name is not None and isinstance(value, ast.Tuple) and value.elts:
-                    yield from ((code, severity) for code in constants(name) for severity in constants(value.elts[0])
-                                if severity in SEVERITIES)  # fmt: skip
+                if name is not None and isinstance(value, ast.Tuple) and len(value.elts) > 1:
+                    severity, second, *_ = value.elts
+                    yield from () if list(coded(severity, second)) else coded(severity, name)
+
+
+def coded(severity: ast.expr, code: ast.expr) -> Iterator[tuple[str, str]]:
+    """The pairs, where the one is a severity and the other can be a code."""
+    for name in constants(code):
+        if CODE.fullmatch(name):
+            yield from ((name, each) for each in constants(severity) & SEVERITIES)
 
 
 def codes() -> dict[str, set[str]]:
