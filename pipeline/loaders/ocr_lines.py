@@ -18,6 +18,7 @@ _APART = 2.0  # em: a gap that parts two lines standing beside each other
 _WORD = 0.7  # em: a gap that parts letters spaced out
 _LETTER = 1.3  # em: what is no wider is a single letter, spaced out from the next
 _SLIVER = 0.5  # em: what is lower belongs to the letters above or below it
+_BETWEEN = 0.3  # of the ink in a usual row: between two lines there is less
 _TIGHT = 1.6  # em from which a row is more than one line
 
 
@@ -131,7 +132,10 @@ def _parts(ink: Image.Image, row: Pixels, em: float) -> list[Pixels]:
 
 
 def _cut(image: Image.Image, em: float) -> list[tuple[int, int]]:
-    """A band of several lines that touch each other, cut where it has least ink, about one line apart."""
+    """A band of several lines that touch each other, cut where it has least ink, about one line apart.
+
+    Where there is much ink everywhere, it is one line of large letters.
+    """
     width, height = image.size
     data = image.tobytes()
     counts = [data.count(b"\xff", y * width, (y + 1) * width) for y in range(height)]
@@ -141,4 +145,6 @@ def _cut(image: Image.Image, em: float) -> list[tuple[int, int]]:
         middle = height * line / number
         span = range(max(places[-1] + 1, int(middle - 0.3 * em)), min(height - 1, int(middle + 0.3 * em)))
         places.append(min(span, key=lambda y: (counts[y], abs(y - middle)), default=round(middle)))
+    if any(counts[place] > _BETWEEN * sum(counts) / height for place in places[1:]):
+        return [(0, height)]
     return list(pairwise([*places, height]))

@@ -124,6 +124,7 @@ def _regions(tables: Sequence[pdf_grids.Table], picture: Picture) -> list[Pixels
 
 def _runs(line: _Line, picture: Picture, em: float) -> list[Run]:
     """A line in the parts that stand apart, with a space where its picture has a gap as wide as one."""
+    em = max(em, _LEAST_HEIGHT * (line.box[3] - line.box[1]))  # large letters stand farther apart
     starts = {_start(line.reading, gap, em): gap for gap in _gaps(picture, line.box) if gap[1] - gap[0] > _GAP * em}
     left, top, right, bottom = _heightened(line.box, em)
     scale = picture.scale
