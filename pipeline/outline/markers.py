@@ -44,6 +44,7 @@ _pattern = re.compile(
     r"|(?P<tag>[【〔＜〈《≪<][^【】〔〕＜＞〈〉《》≪≫<>]{1,24}[】〕＞〉》≫>])"
     r")"
     rf"|(?P<tag_of_list>[【〔＜][^【】〔〕＜＞]{{1,24}}[】〕＞])(?=[{BULLETS}])"
+    rf"|(?<=[{CIRCLED}])(?P<tag_of_number>[【〔＜][^【】〔〕＜＞]{{1,24}}[】〕＞])$"
 )
 _at_start = (
     r"^(?:"
@@ -168,7 +169,7 @@ def _marker(match: re.Match[str]) -> Marker:
         return Marker(NUMBER, "1.", start, end, numbers_of(match["number"]))
     if match["counted"]:
         return Marker(NUMBER, "1.", start, end, (int(match["counted"]),))
-    tag = match["tag"] or match["tag_of_list"]
+    tag = match["tag"] or match["tag_of_list"] or match["tag_of_number"]
     if tag:
         return Marker(TAG, tag[0], start, end)
     return Marker(BULLET, match["glyph"], start, end)

@@ -95,6 +95,8 @@ INSIDE = {
     "a dot behind a tag": ("【妊娠期】・両親教室・沐浴体験", ["【妊娠期】", "・"]),
     "a dot behind a circled number": ("①・絵本の会", ["①", "・"]),
     "a tag glued to the list before": ("・絵本の会12回 他【妊娠期】・両親教室", ["・", "【妊娠期】", "・"]),
+    "a tag alone behind a number": ("①【妊娠期】", ["①", "【妊娠期】"]),
+    "a tag behind a number, and its text": ("①【妊娠期】の支援", ["①"]),
     "tags behind spaces": ("【妊娠期】・両親教室 【父親】・父親の集い", ["【妊娠期】", "・", "【父親】", "・"]),
     "numbers that go on": ("1. 周知を進める 2. 場を増やす 3. 人を育てる", ["1.", "2.", "3."]),
     "numbers with spaces that go on": ("1 周知を進める 2 場を増やす", ["1", "2"]),
