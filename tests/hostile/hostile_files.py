@@ -428,7 +428,7 @@ SLOW = (
     Hostile("letters.pdf", lambda: letters(300_000), READ | {"malformed"}),
     Hostile("boxes.pdf", lambda: boxes(20_000), READ | STOPPED),
     Hostile("rulings.pdf", lambda: rulings(2_000), READ | STOPPED),
-    Hostile("pages.pdf", lambda: pages(5_000), READ),
+    Hostile("pages.pdf", lambda: pages(5_000), READ | STOPPED),
     Hostile("too-many-pages.pdf", lambda: pages(100_000), frozenset({"too_large"})),
     Hostile("picture.pdf", lambda: picture(30_000), frozenset({"needs_ocr"})),
     Hostile("paragraphs.docx", lambda: word_bomb(7_000), frozenset({"too_large"})),
