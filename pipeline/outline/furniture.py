@@ -71,7 +71,8 @@ def _repeated(flow: Sequence[Line], numbers: set[int]) -> set[int]:
     """Heads that return, with nothing changed but digits, each time beside a page number or at the edge of the text."""
     keys = {line.block: _digits.sub("0", line.text) for line in flow if _is_head(line)}
     counts = Counter(keys.values())
-    edges = {flow[0].block, flow[-1].block} if flow else set()
+    has_pages = bool(numbers) or any(line.page != flow[0].page for line in flow)
+    edges = {flow[0].block, flow[-1].block} if has_pages else set()
     for before, line in itertools.pairwise(flow):
         if before.block in numbers or before.page != line.page:
             edges.add(line.block)

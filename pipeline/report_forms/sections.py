@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.outline import items, paragraphs
@@ -62,7 +62,7 @@ class Writer:
     def write(self, block: Block, found: Sequence[Item], scopes: Sequence[GoalScope] | GoalScope) -> Written:
         """The block's row and its items. A label without text is a blank section; 特になし states that there is nothing."""
         self.sections += 1
-        lines = block.lines
+        lines = _once(block.lines, found)
         none_stated = bool(lines) and items.is_none_stated(lines)
         scope_of = [scopes] * len(found) if isinstance(scopes, str) else scopes
         label = block.label
@@ -88,7 +88,7 @@ class Writer:
         self._duplicates(found, written)
         if none_stated:
             self.draft.ledger.take(lines, VALUE)
-        self.draft.ledger.take_markers(lines)
+        self.draft.ledger.take_markers(block.lines)
         self.draft.add(
             "report_sections",
             record,
@@ -145,3 +145,25 @@ class Writer:
             if item.is_duplicate:
                 repeated = by_text.get(items.text_of(item.lines), "")
                 self.draft.ledger.take(item.lines, DUPLICATE, f"items/{repeated}")
+
+
+def _once(lines: Sequence[Line], found: Sequence[Item]) -> list[Line]:
+    """The lines without those that hold nothing but items printed again."""
+    again, first = (
+        _places(item for item in found if item.is_duplicate),
+        _places(item for item in found if not item.is_duplicate),
+    )
+    return [line for line in lines if not _holds(line, again) or _holds(line, first)]
+
+
+def _places(found: Iterable[Item]) -> dict[int, list[int]]:
+    """Where the words of items begin, by block."""
+    places: dict[int, list[int]] = {}
+    for item in found:
+        for line in (*item.lines, *(piece for heading in item.headings for piece in heading)):
+            places.setdefault(line.block, []).append(line.start)
+    return places
+
+
+def _holds(line: Line, places: Mapping[int, Sequence[int]]) -> bool:
+    return any(line.start <= start < line.end for start in places.get(line.block, ()))

@@ -123,9 +123,6 @@ def test_sub_headings_that_return_in_a_file_without_pages_are_not():
     assert found("・出向いた。", "情報の発信", "・招いた。", "", "・配った。", "情報の発信", "・つないだ。") == []
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the first and the last line of a text count as edges of pages though it has none"
-)
 def test_first_and_last_line_of_a_text_without_pages_are_not():
     assert found("令和4年度の利用者の声", "・出向いた。", "・招いた。", "令和5年度の利用者の声") == []
 

@@ -187,9 +187,6 @@ def test_a_sheet_keeps_the_contract(document, check):
     check(builders.read(document))
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a section's text quotes what is printed twice, which is a duplicate and no value"
-)
 def test_the_text_of_a_section_rests_on_values():
     result = builders.read(SHEETS["a list printed twice"])
     (section,) = [row for row in builders.sections(result).values() if row.section == "issues"]
