@@ -20,6 +20,7 @@ _HOLLOW = 1.2  # em of white inside a row between two lines, from which it may b
 _DISTINCT = 0.2  # em by which white inside a row is narrower than between rows
 _APART = 0.15  # em: overlap up to which a label stands above or below a text, not beside it
 _LEAST_EM = 0.1  # points: writing without height is measured in these
+_PARTED = 3  # rows from which their labels show where they stand
 _OFF = 0.45  # em: how far a label may stand from the middle or the top of its text
 
 Row = tuple[tuple[Run, ...], tuple[Run, ...]]  # the lines of the label, the lines of the value
@@ -43,6 +44,9 @@ class _Band(NamedTuple):
 
 def stretches(labels: Sequence[Run], values: Sequence[Run]) -> list[Stretch]:
     """The two columns as stretches from top to bottom, each with rows or without."""
+    rows = _parted(labels, values)
+    if rows:
+        return [Stretch(tuple(labels), tuple(values), rows)]
     bands = _bands(labels, values)
     is_centered = _is_centered(bands)
     white = _even_white(bands)
@@ -96,6 +100,54 @@ def _usual(lines: Sequence[Run]) -> float:
     """The usual white between lines that follow each other: a low one, since paragraphs and rows only widen it."""
     leads = sorted(below.top - above.bottom for above, below in pairwise(lines))
     return max(leads[len(leads) // 8], 0.0) if leads else 0.0
+
+
+def _parted(labels: Sequence[Run], values: Sequence[Run]) -> tuple[Row, ...]:
+    """Rows that a wider white parts than any inside them, each with one label against the middle of its text.
+
+    White stands between the paragraphs of a text as well: rows are what lies between the bands of one height or more. None
+    where no such height gives each row a label.
+    """
+    lines = sorted((*labels, *values), key=lambda run: run.top)
+    if len(lines) < _PARTED:
+        return ()
+    heights = sorted({round(white, 1) for white in _whites(lines) if white > 0})
+    for least in heights:
+        bands = _cut(lines, set(labels), least)
+        if len(bands) < _PARTED:
+            break
+        if all(band.labels and band.values and _is_one(band.labels) for band in bands):
+            telling = [band for band in bands if len(band.values) > len(band.labels) + 1]
+            is_beside = len(telling) > 1 and all(_is_beside(band) for band in bands)
+            return tuple((band.labels, band.values) for band in bands) if is_beside else ()
+    return ()
+
+
+def _is_beside(band: _Band) -> bool:
+    """The label against the middle of its text; a label as high as its text may stand at its top."""
+    return _off_middle(*band) <= _OFF or (len(band.labels) >= len(band.values) and _off_top(*band) <= _OFF)
+
+
+def _whites(lines: Sequence[Run]) -> list[float]:
+    """The white above each line but the first that crosses both columns; below 0 where there is none."""
+    found, reach = [], lines[0].bottom
+    for line in lines[1:]:
+        found.append(line.top - reach)
+        reach = max(reach, line.bottom)
+    return found
+
+
+def _cut(lines: Sequence[Run], labels: set[Run], least: float) -> list[_Band]:
+    """The lines parted at each white of at least this height."""
+    groups = [[lines[0]]]
+    for line, white in zip(lines[1:], _whites(lines), strict=True):
+        if white >= least - 0.05:
+            groups.append([])
+        groups[-1].append(line)
+    return [
+        _Band(tuple(run for run in group if run in labels), tuple(run for run in group if run not in labels))
+        for group in groups
+    ]
 
 
 def _bands(labels: Sequence[Run], values: Sequence[Run]) -> list[_Band]:

@@ -182,3 +182,41 @@ def test_lines_between_tables_stand_where_they_are_printed() -> None:
 
 def order(document: Document) -> list[str]:
     return ["grid" if step.block is None else document.blocks[step.block].text for step in document.flow]
+
+
+def spaced(rows: Sequence[tuple[str, Sequence[int]]], inner: float, outer: float) -> tuple[list[Mark], list[list[str]]]:
+    """Labels against the middle of texts of several paragraphs (their lines each), with white between those, too."""
+    marks: list[Mark] = []
+    truth: list[list[str]] = []
+    top, serial = 60.0, 0
+    for label, counts in rows:
+        begun, told = top, []
+        for count in counts:
+            for _ in range(count):
+                told.append(f"{serial}番{SENTENCE[:30]}")
+                marks.append(Text(160, top, told[-1]))
+                top, serial = top + 14, serial + 1
+            top += inner
+        parts = label.split("/")
+        top = max(top - inner, begun + 14 * len(parts))
+        middle = begun + (top - begun - 14 * len(parts)) / 2
+        marks += [Text(50, middle + 14 * at, part) for at, part in enumerate(parts)]
+        truth.append([label, "/".join(told)])
+        top += outer
+    return marks, truth
+
+
+@pytest.mark.parametrize("seed", [None, 3], ids=["in order", "scrambled"])
+def test_rows_are_what_the_wider_white_parts(seed: int | None) -> None:
+    """White stands between the paragraphs of a text, and one of them may begin beside the label by chance."""
+    marks, truth = spaced(
+        [
+            ("令和3年度/重点目標①", [1]),
+            ("取組内容", [2, 2, 1]),
+            ("取組の成果", [2, 2, 1]),
+            ("取組の課題", [1, 2]),
+        ],
+        inner=7,
+        outer=17,
+    )
+    assert rows(load(marks, seed=seed)) == truth
