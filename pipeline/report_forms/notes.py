@@ -10,10 +10,6 @@ from pipeline.report_forms.sections import Block, Writer
 from schemas.outline import FIELD, GOAL, OPEN, REPAIRED, SECTION, TOP, Label, Line, Passage
 from schemas.records import ItemGoalRecord
 
-SAID = {  # labels whose text no section holds: (severity, code, why)
-    UNKNOWN: ("warning", "unknown-label", "is no label that is known"),
-    "remarks": ("info", "kept-as-notes", "is no section of its own"),
-}
 SHORTEST = 12  # characters of a sentence that is worth a record
 
 
@@ -70,11 +66,16 @@ def say_order(draft: Draft, passages: Sequence[Passage]) -> None:
     for passage in passages:
         over = [label for row in passage.ratings for label, _ in row.texts if label is not None]
         for strange in (*passage.labels, *over):
-            if strange.role in SAID and strange.lines not in said:
-                said.add(strange.lines)
-                severity, code, why = SAID[strange.role]
-                message = f"{quote(strange.lines)} {why}: what stands under it is kept among the notes"
-                draft.say(severity, code, message, strange.lines)
+            if strange.lines in said:
+                continue
+            kept = "what stands under it is kept among the notes"
+            if strange.role == UNKNOWN:
+                message = f"{quote(strange.lines)} is no label that is known: {kept}"
+                draft.say("warning", "unknown-label", message, strange.lines)
+            elif strange.role == "remarks":
+                message = f"{quote(strange.lines)} is no section of its own: {kept}"
+                draft.say("info", "kept-as-notes", message, strange.lines)
+            said.add(strange.lines)
         place = passage.labels[-1].printed if passage.labels else "no label"
         if passage.method == REPAIRED:
             message = f"{quote(passage.lines)} stands elsewhere in the text and was put under {place} ({passage.note})"
