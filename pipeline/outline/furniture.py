@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from pipeline.outline import labels
+from pipeline.outline import labels, titles
 from schemas.outline import Line
 
 LONGEST_HEAD = 40  # characters of a running head
@@ -69,7 +69,8 @@ def _is_head(line: Line) -> bool:
 
 def _repeated(flow: Sequence[Line], numbers: set[int]) -> set[int]:
     """Heads that return, with nothing changed but digits, each time beside a page number or at the edge of the text."""
-    keys = {line.block: _digits.sub("0", line.text) for line in flow if _is_head(line)}
+    titled = _titles(flow)
+    keys = {line.block: titled.get(line.block) or _digits.sub("0", line.text) for line in flow if _is_head(line)}
     counts = Counter(keys.values())
     has_pages = bool(numbers) or any(line.page != flow[0].page for line in flow)
     edges = {flow[0].block, flow[-1].block} if has_pages else set()
@@ -80,3 +81,14 @@ def _repeated(flow: Sequence[Line], numbers: set[int]) -> set[int]:
             edges.add(before.block)
     at_edge = Counter(key for block, key in keys.items() if block in edges)
     return {block for block, key in keys.items() if counts[key] >= 2 and at_edge[key] == counts[key]}
+
+
+def _titles(flow: Sequence[Line]) -> dict[int, str]:
+    """The whole title, year included, by the block of each of its lines: a report may begin where the last one ended."""
+    found: dict[int, str] = {}
+    for at in range(len(flow)):
+        taken = titles.length(flow[at : at + 3])
+        whole = "".join(line.text for line in flow[at : at + taken])
+        for line in flow[at : at + taken]:
+            found.setdefault(line.block, f"{line.text}\n{whole}")
+    return found

@@ -17,7 +17,7 @@ from pipeline.outline.lines import FINISHED, right_edge
 from schemas.outline import Line
 
 STUMP = 5  # characters of a sentence's end that stands alone in a line: た。
-LONG = 25  # characters of an unfinished line that is as wide as any beside it
+LONG = 25  # characters of an unfinished line of prose that is as wide as any beside it
 STUB = 2  # the same where it has no 。: う
 UNFINISHED = tuple("、，・（(「『【〈《")
 
@@ -97,7 +97,8 @@ def _goes_on(held: Sequence[Line], line: Line, right: float, widest: float) -> b
     if is_hanging and not before.text.endswith(FINISHED) and (line.box is None or _nearly_fills(before, widest, 1.5)):
         return True
     if not before.wraps:
-        edge = widest if right == math.inf and line.box is not None and len(before.text) >= LONG else right
+        is_prose = len(before.text) >= LONG and ("、" in before.text or "。" in before.text)
+        edge = widest if right == math.inf and line.box is not None and is_prose else right
         return not before.text.endswith(FINISHED) and _nearly_fills(before, edge, 1.5 if edge == widest else 4.0)
     if is_hanging and before is held[0]:
         return True

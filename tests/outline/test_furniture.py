@@ -149,3 +149,23 @@ def test_prose_is_never_furniture(parts):
     texts = [text for text, _ in parts]
     pages = sorted(page for text, page in parts if text)
     assert not set(found(*texts, pages=tuple(pages))) & set(PROSE)
+
+
+TITLE = "星見区地域子育て支援拠点事業"
+
+
+def test_the_titles_of_two_reports_are_no_running_head():
+    """Reports of one ward follow each other, each under the same first line and another year."""
+    texts = (
+        TITLE,
+        "令和4年度重点目標評価結果・令和5年度重点目標",
+        "本文",
+        TITLE,
+        "令和5年度重点目標評価結果・令和6年度重点目標",
+    )
+    assert found(*texts, pages=(1, 1, 1, 2, 2)) == []
+
+
+def test_the_title_of_one_year_on_every_page_is_a_running_head():
+    title = (TITLE, "令和4年度重点目標評価結果・令和5年度重点目標")
+    assert TITLE in found(*title, "本文", *title, "本文", pages=(1, 1, 1, 2, 2, 2))
