@@ -13,7 +13,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pipeline.errors import OutputError, ResultMisfit
+from pipeline.errors import OutputError
 from pipeline.store import checks, editions, misfits, reference, rows
 from pipeline.store.database import APPLICATION_ID
 from pipeline.store.misfits import Documents, LeftOut
@@ -78,23 +78,17 @@ def build(
 def _write_what_fits(
     aside: Path, documents: Documents, dataset: reference.Dataset, lists: Sequence[tuple[str, Path]]
 ) -> Built:
-    left_out: dict[str, str] = {}
-    while True:
-        try:
-            built = _write(aside, documents, left_out, dataset, lists)
-        except OutputError as error:
-            new = {} if left_out else misfits.found(documents, _schema())
-            if isinstance(error, ResultMisfit):
-                new.setdefault(error.document_id, str(error))
-            if not new.keys() - left_out.keys():
-                raise
-            left_out |= new
-            _remove(aside)
-            continue
-        places = (
-            (*source[:2], left_out[each]) for each, sources in documents if each in left_out for source in sources
-        )
-        return built._replace(left_out=tuple(LeftOut(*place) for place in places))
+    try:
+        return _write(aside, documents, {}, dataset, lists)
+    except OutputError:
+        _remove(aside)
+        left_out = misfits.found(documents, _schema(), aside)
+        if not left_out:
+            raise
+    _remove(aside)
+    built = _write(aside, documents, left_out, dataset, lists)
+    places = ((*source[:2], left_out[each]) for each, sources in documents if each in left_out for source in sources)
+    return built._replace(left_out=tuple(LeftOut(*place) for place in places))
 
 
 def _write(

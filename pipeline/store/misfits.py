@@ -1,7 +1,7 @@
 """Results that do not fit the database: which they are, and the row that stands for each of them.
 
-A database is written without a journal, so what does not fit cannot be taken back: it is found in a trial, result by
-result, and the database is written anew without it. That costs time only where something does not fit.
+A database is written without a journal, so what does not fit cannot be taken back: one trial, result by result, finds all
+that do not fit, and the database is written anew without them. That costs time only where something does not fit.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -121,26 +121,44 @@ def _known(source: Source) -> Mapping[str, object]:
     return {"format": record.format, "byte_size": record.byte_size if is_size else None}
 
 
-def found(documents: Documents, schema: str) -> dict[str, str]:
-    """Document id → why its result does not fit, of each that does not by itself."""
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
-        connection.executescript("PRAGMA foreign_keys = ON;" + schema)
-        reference.add(connection)
-        return dict(_misfits(connection, documents))
+def found(documents: Documents, schema: str, trial: Path) -> dict[str, str]:
+    """Document id → why its result does not fit: by itself, or beside those before it that do.
+
+    `trial` is where the second is tried out; what is written there is of no further use.
+    """
+    # The memory's journal takes a document back; the file is thrown away.
+    pragmas = "PRAGMA foreign_keys = ON; PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;"
+    left_out = {}
+    with (
+        closing(sqlite3.connect(":memory:", isolation_level=None)) as alone,
+        closing(sqlite3.connect(trial, isolation_level=None)) as together,
+    ):
+        for connection in (alone, together):
+            connection.executescript(pragmas + schema)
+            reference.add(connection)
+        by_itself, beside = rows.Writer(alone), rows.Writer(together)
+        for document in documents:
+            why = _why_not(by_itself, *document, is_kept=False) or _why_not(beside, *document, is_kept=True)
+            if why is not None:
+                left_out[document[0]] = why
+    return left_out
 
 
-def _misfits(connection: sqlite3.Connection, documents: Documents) -> Iterator[tuple[str, str]]:
-    for document_id, sources in documents:
-        connection.execute("BEGIN")
-        try:
-            add(rows.Writer(connection), document_id, sources)
+def _why_not(writer: rows.Writer, document_id: str, sources: list[Source], *, is_kept: bool) -> str | None:
+    """Why it does not fit what is there; None where it does. What is not kept has its characters counted too."""
+    connection = writer.connection
+    connection.execute("BEGIN")
+    end = "ROLLBACK"
+    try:
+        add(writer, document_id, sources)
+        if is_kept:
+            end = "COMMIT"
+        else:
             checks.prove(connection)
-        except ResultMisfit as misfit:
-            yield document_id, str(misfit)
-        except OutputError as error:
-            yield (
-                document_id,
-                f"{sources[0].root}/{sources[0].path}: {error}; read the file again with --force, and report it",
-            )
-        finally:
-            connection.execute("ROLLBACK")
+    except ResultMisfit as misfit:
+        return str(misfit)
+    except OutputError as error:
+        return f"{sources[0].root}/{sources[0].path}: {error}; read the file again with --force, and report it"
+    finally:
+        connection.execute(end)
+    return None

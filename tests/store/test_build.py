@@ -9,6 +9,7 @@ import re
 import signal
 import sqlite3
 import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -144,6 +145,46 @@ def test_two_results_that_do_not_fit_together_cost_one_of_them(target):
     built = build.build([("corpus", "a.txt", one), ("corpus", "b.txt", other)], target)
     assert len(built.left_out) == 1
     assert built.reports == 1
+
+
+def claiming(names: str, report_id: str = "r1") -> list[tuple[str, str, bytes]]:
+    """Documents of which each says that it holds the same report."""
+    return [("corpus", f"{report_id}/{name}.txt", full(f"{name}{report_id}", report_id).json()) for name in names]
+
+
+def test_what_stands_beside_a_misfit_fits(target):
+    """The report that a result shares with one that is left out for its own faults is stored."""
+    claims = sorted(claiming("甲乙"), key=lambda claim: json.loads(claim[2])["document"]["document_id"])
+    result = json.loads(claims[0][2])
+    result["spans"].pop()
+    built = build.build([(*claims[0][:2], json.dumps(result).encode()), claims[1]], target)
+    assert [left_out.path for left_out in built.left_out] == [claims[0][1]]
+    assert built.reports == 1
+
+
+@pytest.mark.parametrize("pairs", [2, 20])
+def test_no_result_is_read_more_than_four_times(target, monkeypatch, pairs):
+    """However many do not fit together: as if all were sound, alone, beside the others, and once for good."""
+    results = [*drafts(3), *(claim for number in range(pairs) for claim in claiming("甲乙丙", f"q{number}"))]
+    places = []
+    parse = build.rows.parse
+    monkeypatch.setattr(build.rows, "parse", lambda data, place: places.append(place) or parse(data, place))
+    assert len(build.build(results, target).left_out) == 2 * pairs
+    assert max(Counter(places).values()) <= 4
+
+
+def test_the_database_is_as_if_only_the_misfits_had_been_misfits(tmp_path, monkeypatch):
+    """Known beforehand or found in a trial, they leave the same bytes."""
+    faults = (("corpus", f"{at}x.txt", data) for at, data in enumerate(FAULTS.values()))
+    results = [*drafts(5), *claiming("甲乙丙", "q1"), *claiming("丁戊己", "q2"), *faults]
+    found = build.misfits.found
+    known = {}
+    monkeypatch.setattr(build.misfits, "found", lambda *given: known.setdefault("them", found(*given)))
+    build.build(results, tmp_path / "one")
+    dataset = build.reference.Dataset("", {})
+    build._write(tmp_path / "other", build.misfits.by_document(results), known["them"], dataset, ())
+    assert len(known["them"]) > 4
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "other").read_bytes()
 
 
 def test_what_is_left_out_does_not_depend_on_the_order(tmp_path):
