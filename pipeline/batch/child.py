@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import mmap
 import os
 import re
 from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
 
 from pipeline import errors, flow
 from pipeline.batch import archive, frames, source
@@ -30,8 +33,15 @@ _OCR_CODES = frozenset(
 )  # of pages that need OCR
 _OPEN_FILES = 64
 _LARGEST_WRITE = 256_000_000  # bytes of a temporary file, which only OCR makes
-_RETIRES_AT = 0.5  # of the memory limit: a child grown that fat is replaced before the next document
+_RETIRES_AT = 0.5  # of the memory limit: a child grown by that much is replaced before the next document
 _ADDRESS = re.compile(r" at 0x[0-9a-f]+")
+
+
+class Size(NamedTuple):
+    """Bytes of a process: its addresses, and what of them is in memory."""
+
+    address_space: int
+    resident: int
 
 
 class StartOver(Exception):
@@ -147,18 +157,22 @@ def ours(error: BaseException) -> errors.DocumentError:
 def serve(tasks: int, results: int, extractor: Extractor, read: Read) -> None:
     """Answers tasks until there are none. Runs in the child and never returns to the parent's code."""
     reader = Reader(extractor, read, lambda kind, body: frames.send(results, kind, body))
+    most = _peak() + _RETIRES_AT * (extractor.limits.megabytes << 20)
     while (frame := frames.receive(tasks)) is not None:
         try:
             reader.answer(Task(*json.loads(frame[1])))
         except StartOver:
             return
         reader.is_fresh = False
-        if _has_grown(extractor.limits.megabytes):
+        if _peak() > most:
             return
 
 
 def confine(megabytes: int, parent: int) -> None:
-    """Limits this process, each as far as the system knows it: memory, files, core dumps, a life with its parent."""
+    """Limits this process, each as far as the system knows it: memory, files, core dumps, a life with its parent.
+
+    The memory is what documents may take on top of what the parent held when this process began.
+    """
     os.setsid()
     _die_with(parent)
     _silence()
@@ -167,7 +181,7 @@ def confine(megabytes: int, parent: int) -> None:
     except ImportError:
         return
     wanted = (
-        ("RLIMIT_AS", megabytes << 20),
+        ("RLIMIT_AS", size("self").address_space + (megabytes << 20)),
         ("RLIMIT_CORE", 0),
         ("RLIMIT_NOFILE", _OPEN_FILES),
         ("RLIMIT_FSIZE", _LARGEST_WRITE),
@@ -205,11 +219,21 @@ def _silence() -> None:
     os.close(null)
 
 
-def _has_grown(megabytes: int) -> bool:
+def size(process: int | str) -> Size:
+    """Of a process by its number, or of this one (`self`); nothing where the system has no `/proc`."""
+    try:
+        pages = Path(f"/proc/{process}/statm").read_bytes().split()
+        return Size(*(int(number) * mmap.PAGESIZE for number in pages[:2]))
+    except (OSError, ValueError):
+        return Size(0, 0)
+
+
+def _peak() -> int:
+    """Bytes of memory that this process has held at most; what it began with counts."""
     try:
         import resource
         import sys
     except ImportError:
-        return False
+        return 0
     unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit > _RETIRES_AT * (megabytes << 20)
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit

@@ -29,7 +29,7 @@ _CHUNK = 1 << 20
 _HASH = re.compile("[0-9a-f]{64}")
 _GRACE = 0.5  # seconds past the limit, for a result already on its way
 _MOST_HANDLES = 1 << 16
-_FAT = 0.5  # of the memory limit: a child that died that fat died of it
+_FAT = 0.5  # of the memory limit: a child that died when it had grown by that much died of it
 
 
 class _Waiting(NamedTuple):
@@ -46,6 +46,7 @@ class _Worker:
     process: int
     tasks: int
     results: int
+    size: int  # bytes of memory it began with, which are its parent's
     buffer: frames.Buffer = field(default_factory=frames.Buffer)
     task: Task | None = None
     lost: errors.DocumentError | None = None  # what ended the first reading of the task at hand
@@ -163,11 +164,12 @@ class Workers:
         if error is None:
             if not worker.is_fresh:
                 began = worker.reached.began  # its time goes on: two readings take no longer than one may
-                self.queue.appendleft(_Waiting(task, True, lost or self._cause(death), began))
+                was_begun = worker.identity or death[0]  # else the child had ended of itself after its last document
+                self.queue.appendleft(_Waiting(task, True, self._cause(death) if was_begun else lost, began))
                 return
             error = self._cause(death)
         if not self._ask_for_less(worker, error):
-            yield failed(task, worker.identity, lost or error, self.extractor)
+            yield failed(task, worker.identity, _reason(task, lost, error), self.extractor)
 
     def _ask_for_less(self, worker: _Worker, error: errors.DocumentError) -> bool:
         """Whether something had been read that is worth asking for: once, of a fresh child."""
@@ -184,9 +186,9 @@ class Workers:
         worker.members = ()
 
     def _cause(self, death: tuple[int, int]) -> errors.DocumentError:
-        status, peak = death
+        status, growth = death
         number = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
-        if number == signal.SIGKILL or peak > _FAT * (self.extractor.limits.megabytes << 20):
+        if number == signal.SIGKILL or growth > _FAT * (self.extractor.limits.megabytes << 20):
             return errors.DocumentMemory(child.TOO_MUCH_MEMORY)
         how = signal.Signals(number).name if number else f"exit status {os.WEXITSTATUS(status)}"
         return errors.DocumentCrashed(f"the process reading it died ({how}): convert the file anew and report it")
@@ -203,13 +205,13 @@ class Workers:
             _be_child(parent, task_end, result_end, self.extractor, self.read)
         os.close(task_end)
         os.close(result_end)
-        worker = _Worker(process, tasks, results)
+        worker = _Worker(process, tasks, results, child.size(process).resident)
         self._workers.append(worker)
         self._selector.register(results, selectors.EVENT_READ, worker)
         return worker
 
     def _end(self, worker: _Worker) -> tuple[int, int]:
-        """Kills the child with everything it started; gives its exit status and its peak memory in bytes."""
+        """Kills the child with everything it started; gives its exit status and by how many bytes it had grown at most."""
         self._workers.remove(worker)
         self._selector.unregister(worker.results)
         os.close(worker.tasks)
@@ -220,7 +222,18 @@ class Workers:
             except (ProcessLookupError, PermissionError):
                 continue
         _, status, usage = os.wait4(worker.process, 0)
-        return status, usage.ru_maxrss << 10
+        return status, (usage.ru_maxrss << 10) - worker.size
+
+
+def _reason(task: Task, lost: errors.DocumentError | None, error: errors.DocumentError) -> errors.DocumentError:
+    """Of two readings that were lost, which tells why.
+
+    The first, where the second was for less, or had only the time that the first one left. Else the second: in the
+    first, documents before it may have been to blame.
+    """
+    if lost is not None and (task.cut is not None or isinstance(error, errors.DocumentTimeout)):
+        return lost
+    return error
 
 
 def _identity(told: dict[str, Any]) -> dict[str, Any]:

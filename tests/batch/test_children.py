@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from misdeeds import fake
 
 MISDEEDS = {
     "exit": "crashed",
@@ -48,6 +49,60 @@ def test_a_misdeed_ends_in_its_status(bench, order, status):
     assert "三つ目" in results["reports/c.txt.json"].decode()
     told = json.loads(results["reports/b.txt.json"]).get("diagnostics", [])
     assert status == "extracted" or told[0]["message"]
+
+
+@pytest.fixture
+def hoard():
+    """A parent that is several times as large as a document may be."""
+    return bytearray(b"x") * 700_000_000
+
+
+def test_the_size_of_the_parent_does_not_matter(bench, hoard):
+    """Each misdeed ends in its status, as under a small parent."""
+    misdeeds = {order: status for order, status in MISDEEDS.items() if status != "timeout"}
+    for order in misdeeds:
+        bench.put(f"{order}.txt", f"{order}\n")
+    assert bench.statuses() == {f"{order}.txt": status for order, status in misdeeds.items()}
+
+
+def test_a_child_of_a_large_parent_reads_several_documents(bench, hoard):
+    """What it began with is not what documents left in its memory."""
+
+    def tell(data, name, goes_on):
+        raise ValueError(f"process {os.getpid()}")
+
+    for name in "abc":
+        bench.put(f"{name}.txt", name)
+    bench.run(read=tell)
+    told = {json.loads(bench.results()[f"reports/{name}.txt.json"])["diagnostics"][0]["message"] for name in "abc"}
+    assert len(told) == 1
+
+
+def test_a_child_that_grew_and_died_died_of_memory(bench, hoard):
+    """C code that is refused memory may crash instead of telling."""
+
+    def grow(data, name, goes_on):
+        kept = bytearray(b"x") * (160 << 20)
+        os._exit(len(kept) % 7 + 1)
+
+    bench.put("a.txt", "a")
+    assert bench.statuses(read=grow) == {"a.txt": "memory"}
+
+
+@pytest.mark.parametrize(("order", "status"), [("exit", "crashed"), ("hang", "timeout")])
+def test_what_documents_before_left_in_memory_is_no_reason(bench, order, status):
+    """A child that grew too large ends of itself, while the next document may be on its way to it already."""
+    hoard = []
+
+    def fatten(data, name, goes_on):
+        if data == b"large":
+            hoard.append(bytearray(b"x") * (160 << 20))
+        return fake(data)
+
+    bench.seconds = 1.0 if status == "timeout" else 10.0
+    bench.put("a.txt", "large")
+    bench.put("b.txt", f"{order}\n")
+    assert bench.statuses(read=fatten) == {"a.txt": "extracted", "b.txt": status}
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
