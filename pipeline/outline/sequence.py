@@ -80,12 +80,20 @@ def ordered(rows: Sequence[Row]) -> list[Row]:
 
 def _heads(rows: list[Row]) -> list[Row]:
     """A head stands right before a goal: else it goes before the goals of its stage that came before it."""
-    for head in [row for row in rows if row.is_head and row.may_move]:
+    for head in [row for row in rows if row.is_head]:
         at = rows.index(head)
         after = rows[at + 1] if at + 1 < len(rows) else None
         if after is not None and after.is_head:
             continue
         if after is not None and after.is_kind(GOAL) and not _is_amid(rows, at):
+            continue
+        if (
+            after is not None
+            and head.label is not None
+            and head.label.stage == PLANNED
+            and after.role in ONLY_EVALUATED
+        ):
+            _move_on(head, rows)
             continue
         before = [index for index in _goals_before(rows, at) if rows[index].may_move and _may_head(head, rows, index)]
         if not before:
@@ -94,6 +102,16 @@ def _heads(rows: list[Row]) -> list[Row]:
         rows.insert(_first_of_stage(rows, before, head), head)
         head.has_moved = True
     return rows
+
+
+def _move_on(head: Row, rows: list[Row]) -> None:
+    """The head of the year to come, amid the sections of the year before: it stands before the goal behind them."""
+    at = rows.index(head)
+    goal = next((index for index in range(at + 1, len(rows)) if rows[index].is_kind(GOAL)), None)
+    if goal is not None and not any(row.is_head for row in rows[at + 1 : goal]):
+        rows.remove(head)
+        rows.insert(goal - 1, head)
+        head.has_moved = True
 
 
 def _may_head(head: Row, rows: Sequence[Row], goal: int) -> bool:
@@ -180,7 +198,7 @@ def _misplaced(group: Group) -> list[Row]:
     return [
         row
         for row in group.sections()
-        if row.may_move and (group.goal is None or (group.stage == PLANNED and row.role in ONLY_EVALUATED))
+        if (row.may_move and group.goal is None) or (group.stage == PLANNED and row.role in ONLY_EVALUATED)
     ]
 
 
