@@ -5,7 +5,7 @@
 - a ```sql block, and the Markdown table below it: the answer of the database of the samples
 - a ```console block: what its line `$ …` prints
 - `<!-- accuracy -->`: the samples against what they say; `<!-- dictionary -->`: every table and column;
-  `<!-- statuses -->`: what the status of a document means
+  `<!-- statuses -->`: what the status of a document means; `<!-- pairing -->`: the measured curve of text out of order
 """
 
 from __future__ import annotations
@@ -23,6 +23,9 @@ from pathlib import Path
 import test_samples
 import truth
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from benchmarks.pairing import curve
 from pipeline.commands.statuses import MEANINGS
 from pipeline.store import describe
 
@@ -30,8 +33,13 @@ HOME = Path(__file__).resolve().parents[1]
 PAGES = ("README.md", "README.ja.md", "docs/operations.md", "docs/queries.md", "docs/tables.md")
 SQL = re.compile(r"(?ms)^(```sql\n(.+?)^```\n\n)((?:^\|[^\n]*\n)+)")
 CONSOLE = re.compile(r"(?ms)^(```console\n\$ (.+?)\n)(.*?)(^```$)")
-PART = re.compile(r"(?s)(<!-- (accuracy|dictionary|statuses)(?: (\w+))? -->\n).*?(<!-- /\2 -->)")
+PART = re.compile(r"(?s)(<!-- (accuracy|dictionary|pairing|statuses)(?: (\w+))? -->\n).*?(<!-- /\2 -->)")
 FORMATS = {"text": ("txt", "md"), "HTML": ("html",), "PDF": ("pdf",), "Word": ("docx",), "Excel": ("xlsx",)}
+CURVE = ("strength 0.0", "strength 0.1", "strength 0.3", "strength 0.6", "strength 1.0", *curve.PAPERS)
+CURVE_HEADS = {
+    "en": ("input", "out of place", "right", "open", "wrong"),
+    "ja": ("入力", "場所のずれた割合", "正しい", "空けた", "誤り"),
+}
 HEADS = {"en": ("format", "files", "facts in them", "found", "wrong"), "ja": ("形式", "件数", "事実", "読めた", "誤り")}
 
 
@@ -49,6 +57,7 @@ def filled(page: str, database: Path) -> str:
     parts: dict[str, Callable[[str], Iterable[str]]] = {
         "accuracy": accuracy,
         "dictionary": lambda _: dictionary(connection),
+        "pairing": pairing,
         "statuses": lambda _: table(
             ("status", "what it means"), [(f"`{name}`", told) for name, told in MEANINGS.items()]
         ),
@@ -100,6 +109,14 @@ def accuracy(language: str) -> Iterator[str]:
         for column, count in enumerate((1, found.stated, found.right, len(found.wrong))):
             totals[kind][column] += count
     yield from table(HEADS[language], [(kind, *_counts(totals[kind])) for kind in FORMATS])
+
+
+def pairing(language: str) -> Iterator[str]:
+    """The curve as it was last measured: input, share out of place, right, open, wrong."""
+    measured = (curve.RESULTS / "pairing.md").read_text("utf-8").splitlines()
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in measured if line.startswith("|")]
+    rows = {row[0]: (row[0], *row[3:7]) for row in cells}
+    yield from table(CURVE_HEADS[language], [rows[kind] for kind in CURVE])
 
 
 def _counts(total: Sequence[int]) -> tuple[str, ...]:
