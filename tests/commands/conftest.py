@@ -48,6 +48,12 @@ class Shell:
         return CliRunner().invoke(cli.app, list(words), catch_exceptions=False)
 
 
+@pytest.fixture(autouse=True)
+def wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lines break where they do on a wide terminal, whatever the one that the tests run in."""
+    monkeypatch.setenv("COLUMNS", "120")
+
+
 @pytest.fixture
 def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
     monkeypatch.chdir(tmp_path)

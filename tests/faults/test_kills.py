@@ -10,7 +10,7 @@ import time
 
 import pytest
 from steps import DISK, counting, killing
-from worlds import World, extract, finish
+from worlds import SLOW, World, extract, finish
 
 ESSENTIAL = (
     "publish.Output.__enter__",
@@ -29,26 +29,45 @@ ESSENTIAL = (
     "history.append",
 )
 
+LATER = 1.1
 AFTER_DISK = [f"< {call}" for call in DISK]
 
 
-def kill_at_random(world: World, times: int, seed: int) -> int:
-    """How many runs it ended; each is looked at, and then healed."""
-    chance, ended = random.Random(seed), 0
-    folder = world.attempt()
-    began = time.monotonic()
-    finish(extract(folder))
-    usual = time.monotonic() - began
-    for _ in range(times):
+def kill_at_random(world: World, times: int, seed: int) -> None:
+    """Ends so many runs at moments anywhere in them; each is looked at, and then healed.
+
+    How long a run takes changes with what else the machine does: one that was over before it was to be ended tells how
+    long it took, and another is begun in its place; after each that was not, later moments are tried too.
+    """
+    chance, ended, tries = random.Random(seed), 0, 0
+    usual = SLOW
+    while ended < times:
         folder = world.attempt()
-        process = extract(folder, "--jobs", str(chance.choice([1, 2, 3])))
-        time.sleep(chance.uniform(0, usual))
-        os.kill(process, signal.SIGKILL)
-        ended += finish(process) == -signal.SIGKILL
+        jobs = chance.choice(["1", "2", "3"])
+        began = time.monotonic()
+        process = extract(folder, "--jobs", jobs)
+        if is_over(process, chance.uniform(0, usual)):
+            usual = time.monotonic() - began
+        else:
+            os.kill(process, signal.SIGKILL)
+            ended += finish(process) == -signal.SIGKILL
+            usual *= LATER
         world.assert_whole(folder)
         world.assert_heals(folder)
         shutil.rmtree(folder)
-    return ended
+        tries += 1
+        assert tries <= 5 * times, "runs end before they are killed"
+
+
+def is_over(process: int, patience: float) -> bool:
+    """Whether the process ends within so many seconds; it can still be waited for where it does not."""
+    until = time.monotonic() + patience
+    while time.monotonic() < until:
+        if os.waitid(os.P_PID, process, os.WEXITED | os.WNOHANG | os.WNOWAIT):
+            finish(process)
+            return True
+        time.sleep(0.002)
+    return False
 
 
 def steps_of(world: World) -> dict[str, int]:
@@ -72,7 +91,7 @@ def kill_at(world: World, step: str, time: int) -> bool:
 
 def test_a_kill_at_any_moment_leaves_old_or_new(world):
     """Ten kills; three hundred in the long form."""
-    assert kill_at_random(world, 10, seed=1) >= 5
+    kill_at_random(world, 10, seed=1)
 
 
 @pytest.mark.parametrize("step", ESSENTIAL)
@@ -96,7 +115,7 @@ def test_a_kill_between_the_last_writes_leaves_old_or_new(world, step):
 @pytest.mark.slow
 def test_three_hundred_kills(world):
     """At random moments, with one, two and three workers."""
-    assert kill_at_random(world, 300, seed=2) >= 200
+    kill_at_random(world, 300, seed=2)
 
 
 @pytest.mark.slow

@@ -177,7 +177,7 @@ def assert_sound(database: Path) -> None:
         checks.prove(connection)
 
 
-def living_in(folder: Path, patience: float = 3.0) -> list[str]:
+def living_in(folder: Path, patience: float = 20.0) -> list[str]:
     """The processes besides this one that still work in the folder, once those that are dying have had their time."""
     until = time.monotonic() + patience
     while (found := _at_work(folder)) and time.monotonic() < until:
