@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline.normalization.text import fold
 from pipeline.outline import items, lines, markers
 from pipeline.report_forms import heads, notes
 from pipeline.report_forms.draft import Draft, Source, quote
@@ -65,14 +66,21 @@ def read(draft: Draft, report_id: str, work: str, _years: Years, passages: Seque
 
 
 def _programs(passages: Sequence[Passage]) -> list[Program]:
-    """The passages of each program, in the order of the report. Without any head of a program there is one, unnamed."""
+    """The passages of each program, in the order of the report. Without any head of a program there is one, unnamed.
+
+    Visions that begin again at ① with other words are another program's, whose head was not read.
+    """
     found: list[tuple[Label | None, list[Passage]]] = []
+    current: Label | None = None
     for passage in passages:
         label = passage.label(PROGRAM)
         if label is None and not _is_of_form(passage):
             continue
-        if not found or (label is not None and not _same(found[-1][0], label)):
+        if not found or (label is not None and not _same(current, label)):
             found.append((label, []))
+            current = label
+        elif _begins_again(found[-1][1], passage):
+            found.append((None, []))
         found[-1][1].append(passage)
     taken: set[int] = set()
     programs: list[Program] = []
@@ -83,6 +91,24 @@ def _programs(passages: Sequence[Passage]) -> list[Program]:
         taken.add(number)
         programs.append(Program(number, label, tuple(held)))
     return programs
+
+
+def _begins_again(held: Sequence[Passage], passage: Passage) -> bool:
+    """A table of visions that counts from 1 once more, and is no copy of one before it."""
+    first = _first_vision(passage)
+    known = [text for text in map(_first_vision, held) if text]
+    return bool(first and known) and first not in known
+
+
+def _first_vision(passage: Passage) -> str:
+    """The folded words of the vision that is numbered 1 at the head of a table, or nothing."""
+    if not _is_visions(passage):
+        return ""
+    words = [
+        line for label, held in passage.ratings[0].texts if label is None or label.role == "visions" for line in held
+    ]
+    found = items.read(words)
+    return fold(items.text_of(found[0].lines)) if found and found[0].own_numbers[:1] == (1,) else ""
 
 
 def _same(known: Label | None, label: Label) -> bool:
@@ -99,6 +125,8 @@ def _is_of_form(passage: Passage) -> bool:
 def _program(draft: Draft, report_id: str, program: Program) -> None:
     """The program's row: its name without the number before it."""
     if program.label is None:
+        if program.number > 1:
+            _say_unnamed(draft, program)
         return
     first = program.label.lines[0]
     counted = _counted.match(first.text) if program.label.numbers else None
@@ -110,6 +138,12 @@ def _program(draft: Draft, report_id: str, program: Program) -> None:
     record = ProgramRecord(report_id=report_id, number=program.number, program_code=code, name=text)
     number_source = Source(number, NUMBER, LABEL) if number else None
     draft.add("programs", record, {"name": Source(name, VERBATIM, LABEL), "number": number_source})
+
+
+def _say_unnamed(draft: Draft, program: Program) -> None:
+    held = program.passages[0].lines
+    message = f"the visions begin again at {quote(held)} and no program is named over them: they are kept as program"
+    draft.say("error", "program-unnamed", f"{message} {program.number}, without a name; compare with the source", held)
 
 
 def _is_visions(passage: Passage) -> bool:

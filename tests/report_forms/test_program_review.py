@@ -88,6 +88,28 @@ def test_a_program_without_a_number_is_counted():
     assert builders.rows(result, "programs", "number") == [1, 2]
 
 
+OTHERS = table(
+    *VISIONS.rows[:2], ["①", "安心して話せる相手がいる。", "A", "A", ""], ["②", "関係機関につながる。", "C", "B", ""]
+)
+
+
+def test_visions_that_begin_again_without_a_head_are_another_programs_and_said():
+    result = read(*WHOLE, "2 蓋有て桓談事業", OTHERS, *REASONS, "3 情報収集・提供事業", VISIONS, *REASONS)
+    assert builders.rows(result, "programs", "number") == [1, 3]
+    assert [row[:3] for row in visions(result)][2:4] == [
+        (2, 1, "安心して話せる相手がいる。"),
+        (2, 2, "関係機関につながる。"),
+    ]
+    assert ("error", "program-unnamed") in [note[:2] for note in result.diagnostics]
+    assert result.document.status == "partial"
+
+
+def test_what_stands_under_a_program_without_a_head_is_its_own():
+    result = read(*WHOLE, "2 蓋有て桓談事業", OTHERS, "評価の理由(法人)", "1 相談の工夫", "・電話で聴いた。")
+    (item,) = [item for item in result.records["items"] if item.text == "電話で聴いた。"]
+    assert ".program2." in item.item_id
+
+
 # -- visions
 
 
