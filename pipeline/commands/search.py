@@ -85,8 +85,7 @@ def _lines(hits: Sequence[passages.Hit], page: Page) -> Iterator[str]:
     """Each passage under its report, its place beside it."""
     head = ""
     for hit in hits:
-        year = str(hit.fiscal_year) if hit.fiscal_year else "no year"
-        before, head = head, f"{hit.ward_name or 'no ward'} {year}"
+        before, head = head, f"{hit.ward_name or 'no ward'} {_years(hit)}"
         if head != before:
             if before:
                 yield ""
@@ -95,3 +94,11 @@ def _lines(hits: Sequence[passages.Hit], page: Page) -> Iterator[str]:
         place = ", ".join(part for part in (hit.path, hit.locator) if part)
         yield from page.block(f"{kind}  ", printable(place), page.style.faint)
         yield from page.block("", printable(hit.text), depth=2)
+
+
+def _years(hit: passages.Hit) -> str:
+    """The evaluated year, or the years of a review."""
+    if hit.fiscal_year is not None:
+        return str(hit.fiscal_year)
+    years = [str(year) for year in (hit.first_fiscal_year, hit.last_fiscal_year) if year is not None]
+    return "–".join(dict.fromkeys(years)) or "no year"

@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 QUERY = """
-SELECT record_table, record_key, text, report_id, ward_name, fiscal_year, section, path, page, locator
-FROM passage_details
+SELECT record_table, record_key, text, report_id, ward_name, fiscal_year, section, path, page, locator,
+  (SELECT first_fiscal_year FROM reports r WHERE r.report_id = p.report_id),
+  (SELECT last_fiscal_year FROM reports r WHERE r.report_id = p.report_id)
+FROM passage_details p
 WHERE {condition} AND (:ward IS NULL OR :ward IN (ward_name, ward_code))
   AND (:year IS NULL OR fiscal_year = :year) AND (:section IS NULL OR section = :section)
   AND (:any_edition OR report_id IN (SELECT report_id FROM reports WHERE is_primary))
@@ -33,6 +35,8 @@ class Hit(NamedTuple):
     path: str | None
     page: int | None
     locator: str | None
+    first_fiscal_year: int | None  # of the data of a review
+    last_fiscal_year: int | None
 
 
 def find(

@@ -75,7 +75,17 @@ def test_words_and_limits(words: tuple[str, ...], count: int) -> None:
 
 def test_json_names_every_column() -> None:
     (first, *_) = json.loads(search("妊娠期", "--json").stdout)
-    assert {"text", "report_id", "ward_name", "fiscal_year", "section", "path", "page", "locator"} <= first.keys()
+    assert {
+        "text",
+        "report_id",
+        "ward_name",
+        "fiscal_year",
+        "last_fiscal_year",
+        "section",
+        "path",
+        "page",
+        "locator",
+    } <= first.keys()
 
 
 @pytest.mark.parametrize(
@@ -103,3 +113,10 @@ def test_any_words_are_words(words: str) -> None:
     done = search("--", words)
     assert done.exit_code in {0, 2}
     assert not CONTROL.search(done.stdout + done.stderr)
+
+
+def test_a_review_is_named_by_the_years_of_its_data(tmp_path: Path) -> None:
+    sample = Path(__file__).parents[2] / "corpus/samples/hoshimi-review.html"
+    text = result_json.dumps(flow.result_of(sample.read_bytes(), sample.name), "key")
+    build.build([("corpus", sample.name, text)], tmp_path / "extracted/torikumi.sqlite")
+    assert search("父親").stdout.startswith("星見区 2019–2023\n")
