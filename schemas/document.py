@@ -92,6 +92,11 @@ class Flow(NamedTuple):
     grid: int | None = None
 
 
+DOUBTFUL_FIGURE = (
+    "doubtful-figure"  # code of a diagnostic on a figure that OCR is not sure of: its place holds no value
+)
+
+
 class Diagnostic(NamedTuple):
     """Something a user should know. `block`, `start`, `end` point to the text it is about, where there is one."""
 

@@ -9,8 +9,11 @@ from itertools import groupby
 from pipeline.loaders.pdf_pages import Page, Sign
 from schemas.document import Block, Diagnostic, Document
 
+LEAST_OF_FIGURES = 0.55  # mean confidence of a cell of nothing but a figure, below which the figure is doubtful
 LEAST = 0.75  # mean confidence of a block below which its words should be compared with the page
 _FIGURE = re.compile(r"[0-9０-９①-⑳元一二三四五六七八九十百千万〇%％ＡＢＣＤA-D/～]")
+_ALONE = re.compile(r"[0-9０-９.,，．、 ]*[0-9０-９][0-9０-９.,，．、 ]*")  # a figure and nothing else
+_POINT_OR_COMMA = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")  # 7.390 is 7,390 as a scan shows it, or a decimal
 
 _ORDERS: tuple[
     Callable[[Sign], tuple[float, float]], ...
@@ -74,9 +77,24 @@ def _doubts(at: int, block: Block, signs: Sequence[Sign]) -> Iterator[Diagnostic
             around = block.text[max(start - 6, 0) : end + 6]
             message = f"{where}a figure or sign in 「{around}」 was read in different ways: compare it with the page"
             yield Diagnostic("warning", "doubtful-figure", message, at, start, end)
+    why = _why_doubtful(block)
+    if why:
+        message = f"{where}the figure 「{block.text}」 {why}: compare it with the page"
+        yield Diagnostic("warning", "doubtful-figure", message, at, 0, len(block.text))
     if block.confidence is not None and block.confidence < LEAST:
         message = f"{where}read by OCR with a confidence of {block.confidence:.2f}: compare it with the page"
         yield Diagnostic("warning", "low-confidence", message, at, 0, len(block.text))
+
+
+def _why_doubtful(block: Block) -> str:
+    """Why a block that is a figure and nothing else is not to be relied on, although its readings agree; or nothing."""
+    if not _ALONE.fullmatch(block.text):
+        return ""
+    if _POINT_OR_COMMA.fullmatch(block.text):
+        return "has three digits behind a point, which may be a comma"
+    if block.confidence is not None and block.confidence < LEAST_OF_FIGURES:
+        return f"was read with a confidence of {block.confidence:.2f}"
+    return ""
 
 
 def _ranges(places: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeline.normalization.text import fold
 from pipeline.report_forms.ledger import Ledger
 from schemas.base import Record
-from schemas.document import Diagnostic
+from schemas.document import DOUBTFUL_FIGURE, Diagnostic
 from schemas.outline import Line
 from schemas.provenance import FURNITURE, ROLES, VALUE, VERBATIM, Evidence, Place
 from schemas.records import key_of
@@ -47,6 +47,23 @@ class Draft:
         furniture = ROLES.index(FURNITURE) + 1
         running = frozenset(block for block, roles in enumerate(self.ledger.roles) if furniture in roles)
         return Reader(self.ledger.clean, running)
+
+    @cached_property
+    def doubts(self) -> dict[int, list[tuple[int, int]]]:
+        """The ranges of each block that hold a figure OCR is not sure of."""
+        found: dict[int, list[tuple[int, int]]] = {}
+        for note in self.ledger.clean.document.diagnostics:
+            if note.code == DOUBTFUL_FIGURE and None not in note[3:]:
+                found.setdefault(note.block, []).append((note.start, note.end))  # type: ignore[arg-type]
+        return found
+
+    def is_doubtful(self, held: Iterable[Line]) -> bool:
+        """Does a doubtful figure lie in these lines?"""
+        return bool(self.doubts) and any(
+            start < place.end and place.start < end
+            for place in self.ledger.places(held)
+            for start, end in self.doubts.get(place.block, ())
+        )
 
     def add(self, table: str, record: Record, sources: Mapping[str, Source | None]) -> None:
         """A record with the words behind its fields; a field that is None has no evidence.

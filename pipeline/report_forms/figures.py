@@ -137,8 +137,12 @@ class Figures:
         return table_id
 
     def cell(self, table_id: str, table: Table, cell: DataCell) -> None:
-        """A cell's row; its words are the label of others or a value."""
+        """A cell's row; its words are the label of others or a value. One with a doubtful figure stays open."""
         is_header = cell.row < table.header_rows or cell.column < table.label_columns
+        if not is_header and self.stays_open(cell):
+            message = f"{quote(cell.lines)} is a doubtful figure in {table_id}: its cell stays open; look at the page"
+            self.draft.say("warning", "figure-left-open", message, cell.lines)
+            return
         record = TableCellRecord(
             table_id=table_id,
             row=cell.row,
@@ -150,13 +154,17 @@ class Figures:
         )
         self.draft.add("table_cells", record, {"text": _source(cell.lines, LABEL if is_header else VALUE)})
 
+    def stays_open(self, cell: DataCell) -> bool:
+        """A figure that OCR is not sure of is no value."""
+        return cell.kind == FIGURE and self.draft.is_doubtful(cell.lines)
+
     def observations(self, table_id: str, table: Table, first: int = 0) -> list[Observed]:
         """The figures of a table from its row `first` on, row by row."""
         columns = _columns_of_figures(table)
         years = _Years(table)
         found = []
         for cell in sorted(table.body, key=lambda cell: (cell.row, cell.column)):
-            if cell.row < first:
+            if cell.row < first or self.stays_open(cell):
                 continue
             if cell.kind != FIGURE and not columns & set(range(cell.column, cell.right)):
                 continue

@@ -14,9 +14,9 @@ from PIL import Image
 from reportlab.lib.utils import ImageReader
 
 from pipeline import errors, flow, loaders
-from pipeline.loaders import image, ocr, ocr_reading, pdf
+from pipeline.loaders import image, ocr, ocr_confidence, ocr_reading, pdf, pdf_pages
 from pipeline.loaders.ocr_reading import Sign
-from schemas.document import Document, character_count
+from schemas.document import DOUBTFUL_FIGURE, Block, Document, character_count
 
 TABLE = [
     *ruled((60, 160, 540), (100, 130, 190)),
@@ -196,6 +196,28 @@ def test_a_doubtful_figure_is_told_with_its_place() -> None:
     (note,) = [note for note in document.diagnostics if note.code == "doubtful-figure"]
     assert note.block is not None
     assert document.blocks[note.block].text[note.start : note.end] == "8"
+
+
+@pytest.mark.parametrize(
+    ("text", "confidence", "doubtful"),
+    [
+        ("7.390", 0.9, True),  # 7,390, or a decimal
+        ("7,390", 0.9, False),
+        ("41.8", 0.9, False),
+        ("101", 0.4, True),
+        ("101", 0.6, False),
+        ("拠点", 0.4, False),
+    ],
+)
+def test_a_figure_alone_is_doubtful_where_its_point_may_be_a_comma_or_little_is_certain(
+    text: str, confidence: float, doubtful: bool
+) -> None:
+    y = 110.0
+    read = tuple(pdf_pages.Sign(letter, 60.0 + 6 * at, y, confidence, True) for at, letter in enumerate(text))
+    block = Block(text, "page 1", "cell", page=1, box=(55, 100, 120, 120))
+    page = pdf_pages.Page(1, (595, 842))._replace(signs=read)
+    marked = ocr_confidence.marked(Document("pdf", (block,), ()), [page])
+    assert any(note.code == DOUBTFUL_FIGURE for note in marked.diagnostics) == doubtful
 
 
 class Differing:

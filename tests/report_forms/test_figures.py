@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from builders import Over, codes, quoted, role_of, rows, table
-from reviews import observed
+from builders import Over, codes, quoted, read, role_of, rows, table
+from reviews import observed, review
 
+from schemas.document import DOUBTFUL_FIGURE, Diagnostic
 from schemas.records import Result
 
 YEARS = ("R4年度", "R5年度")
@@ -188,3 +189,13 @@ def test_a_table_at_the_top_of_a_page_may_be_another_one(second: list[list[str]]
     first = table(["", "回数"], ["R3年度", "2"], ["R4年度", "3"], page=1)
     result = observed(first, table(*second, page=2), format="pdf")
     assert len(rows(result, "tables", "table_id")) == 2
+
+
+def test_a_figure_that_ocr_is_not_sure_of_stays_open_and_is_said():
+    document = review(table(["年度", "利用者数"], ["令和4年度", "7,390"], ["令和5年度", "8,120"]))
+    (block,) = [at for at, block in enumerate(document.blocks) if block.text == "7,390"]
+    doubt = Diagnostic("warning", DOUBTFUL_FIGURE, "read in different ways", block, 2, 3)
+    result = read(document._replace(diagnostics=(doubt,)))
+    assert [row.value for row in result.records["observations"]] == [8120]
+    assert [span.role for span in result.spans if span.block == block] == ["remainder"]
+    assert "figure-left-open" in [note.code for note in result.diagnostics]
