@@ -85,7 +85,8 @@ def _is_full(row: bytes, match: re.Match[bytes], least: float) -> bool:
 def _walls(strokes: Sequence[Stroke], horizontal: Sequence[Rule], scale: float) -> list[Stroke]:
     """The vertical strokes that no letter makes: long ones, and those from one horizontal line to the next.
 
-    In a low row letters reach so far too; there a wall stands in line with a long one, or where horizontal lines end.
+    In a low row letters reach so far too; there a wall stands in line with a long one, or where horizontal lines end, or
+    goes through a line into the next row.
     """
     long = [stroke for stroke in strokes if stroke.end - stroke.start >= _LONG * scale]
     reach = round(_ALIGNED * scale)
@@ -95,6 +96,7 @@ def _walls(strokes: Sequence[Stroke], horizontal: Sequence[Rule], scale: float) 
     for stroke in low:
         met = [_met(stroke, end, horizontal, scale) for end in (stroke.start, stroke.end)]
         is_known = stroke.at in places or stroke.end - stroke.start >= _TALL * scale
+        is_known = is_known or _goes_through(stroke, horizontal, scale)
         if all(met) and (is_known or any(_ends_at(stroke.at / scale, rule) for rules in met for rule in rules)):
             walls.append(stroke)
     return long + walls
@@ -104,6 +106,14 @@ def _met(stroke: Stroke, end: int, horizontal: Sequence[Rule], scale: float) -> 
     """The horizontal lines at which a vertical stroke ends."""
     x, y = stroke.at / scale, end / scale
     return [rule for rule in horizontal if abs(rule.at - y) <= _MEET and rule.start - _MEET <= x <= rule.end + _MEET]
+
+
+def _goes_through(stroke: Stroke, horizontal: Sequence[Rule], scale: float) -> bool:
+    """Does it cross a horizontal line, with enough of it on both sides to be no letter's foot?"""
+    first, last = stroke.start / scale + _SHORT, stroke.end / scale - _SHORT
+    return any(
+        first <= rule.at <= last and rule.start - _MEET <= stroke.at / scale <= rule.end + _MEET for rule in horizontal
+    )
 
 
 def _ends_at(x: float, rule: Rule) -> bool:

@@ -61,6 +61,15 @@ def test_walls_and_lines_of_a_table_are_found() -> None:
     assert (len(table.ys), len(table.xs), len(table.cells)) == (3, 3, 4)
 
 
+def test_a_wall_through_two_low_rows_is_found() -> None:
+    marks = [*make.ruled((60, 540), (200, 208.5)), *make.ruled((60, 300, 540), (208.5, 217, 225.5)), *BODY[3:]]
+    picture = ocr_picture.prepared(scans.pictures(make.paper(marks))[0], 200 / 72)
+    assert picture is not None
+    rulings = ocr_rulings.find(picture)
+    (table,) = pdf_grids.find(rulings.horizontal, rulings.vertical)
+    assert len(table.cells) == 5
+
+
 @pytest.mark.parametrize("sign", "●○■～")
 def test_signs_that_the_engine_does_not_know_are_told_by_their_shape(sign: str) -> None:
     marks = [Text(60, 100, f"前の文{sign}広場を月に三回開きました。"), *BODY]

@@ -16,9 +16,8 @@ from test_rebuilt import REAL, read_golds
 
 pytestmark = pytest.mark.slow
 
-YEARLY = tuple(name for name in REAL if "review" not in name)
 ENOUGH = 0.93  # of the characters of each section
-CERTAIN = ("ward", "fiscal_year", "next_fiscal_year", "period and term")
+CERTAIN = ("title", "ward", "ward (inferred)", "fiscal_year", "next_fiscal_year", "period and term", "programs")
 
 
 def prints(names: tuple[str, ...]) -> dict[str, bytes]:
@@ -46,16 +45,16 @@ def scores(work: Path, files: dict[str, bytes]) -> dict[str, Score]:
 @pytest.fixture(scope="module")
 def scanned(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Score]:
     scans.engine()
-    return scores(tmp_path_factory.mktemp("scans"), prints(YEARLY))
+    return scores(tmp_path_factory.mktemp("scans"), prints(REAL))
 
 
-@pytest.mark.parametrize("name", YEARLY)
+@pytest.mark.parametrize("name", REAL)
 def test_nearly_every_character_of_a_scan_comes_back(scanned: dict[str, Score], name: str) -> None:
     fields = scanned[f"{name}~word.pdf"].fields
     assert not {field: value for field, value in fields.items() if "chars" in field and value < ENOUGH}
 
 
-@pytest.mark.parametrize("name", YEARLY)
-def test_ward_years_and_period_of_a_scan_are_right(scanned: dict[str, Score], name: str) -> None:
+@pytest.mark.parametrize("name", REAL)
+def test_title_ward_years_period_and_programs_of_a_scan_are_right(scanned: dict[str, Score], name: str) -> None:
     fields = scanned[f"{name}~word.pdf"].fields
     assert not {field: fields[field] for field in CERTAIN if fields.get(field, 1) < 1}
