@@ -23,6 +23,7 @@ _BLANK = 3.0  # em above a label without a text
 _INTERLOCK = 0.1  # share of the height by which a label overlaps the line beside it
 _CROSSED = 0.25  # share of printed lines that may cross an inner gutter (headers over several columns)
 _BEYOND = 0.4  # runs a printed line that begin right of an inner gutter
+_SAME = 0.3  # em by which the lines of a column may begin apart
 _TEXT_WIDTH = 0.36  # share of the width from which a left column is text, not labels
 _TEXT_LINES = 4  # lines from which a left column may be text
 
@@ -207,7 +208,7 @@ def _region(bands: list[list[Run]], done: int, at: int) -> tuple[int, int, list[
     while end > at + 1 and not _gaps(bands[end - 1]) and not _is_attached(bands[end - 1], bands[end - 2], gutter):
         end -= 1
     start = at
-    while start > done and _is_attached(bands[start - 1], bands[start], gutter, above=True):
+    while start > done and _is_attached(bands[start - 1], bands[start], gutter, bands[start:end]):
         start -= 1
     gutters = _gutters(bands[start:end], gutter)
     middle = sum(gutters[0]) / 2
@@ -269,10 +270,12 @@ def _is_heading(region: list[list[Run]], band: list[Run], gutter: Strip) -> bool
     return bool(hangs or larger)
 
 
-def _is_attached(band: list[Run], neighbour: list[Run], gutter: Strip, above: bool = False) -> bool:
+def _is_attached(band: list[Run], neighbour: list[Run], gutter: Strip, columns: Sequence[Sequence[Run]] = ()) -> bool:
     """Does a band with text in one column only belong to the region beside it?
 
-    Above, label lines belong to it if they stand close, else they are a heading; below, a label may lack a text.
+    Above, where the region's `columns` are given, label lines belong to it if they stand close, else they are a heading;
+    below, a label may lack a text. In the other columns a line belongs to the first of them; above, to any column whose
+    lines begin where it does.
     """
     run = min(band)
     em = run.bottom - run.top
@@ -281,9 +284,10 @@ def _is_attached(band: list[Run], neighbour: list[Run], gutter: Strip, above: bo
         min(other.top for other in neighbour) - max(other.bottom for other in band),
     )
     if run.x0 >= gutter[1] - 0.5 * em:
-        return distance <= 1.2 * em and run.x0 - gutter[1] <= 4 * em
+        is_over = any(abs(other.x0 - run.x0) <= _SAME * em for row in columns for other in row)
+        return distance <= 1.2 * em and (run.x0 - gutter[1] <= 4 * em or is_over)
     height = neighbour[0].bottom - neighbour[0].top
-    return distance <= (pdf_alignment.CLOSE if above else _BLANK) * em and abs(em - height) < 0.15 * em
+    return distance <= (pdf_alignment.CLOSE if columns else _BLANK) * em and abs(em - height) < 0.15 * em
 
 
 class _Section(NamedTuple):

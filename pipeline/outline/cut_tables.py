@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from pipeline.normalization.text import fold
-from pipeline.outline.data_cells import BLANK, FIGURE, PERIOD, DataCell
+from pipeline.outline.data_cells import BLANK, DASH, FIGURE, PERIOD, DataCell
 from pipeline.outline.data_grids import Table
 from pipeline.outline.header_paths import Path
 from schemas.outline import Line
@@ -71,7 +71,7 @@ def _alike(before: Table, after: Table, depth: int) -> bool:
         return False
     for column in range(before.columns):
         kinds = [
-            {cell.kind for cell in table.cells if cell.row >= rows and cell.column == column} - {BLANK}
+            {cell.kind for cell in table.cells if cell.row >= rows and cell.column == column} - {BLANK, DASH}
             for table, rows in ((before, before.header_rows), (after, depth))
         ]
         if all(kinds) and (FIGURE in kinds[0]) != (FIGURE in kinds[1]) and FIGURE in kinds[0] | kinds[1]:

@@ -220,3 +220,19 @@ def test_rows_are_what_the_wider_white_parts(seed: int | None) -> None:
         outer=17,
     )
     assert rows(load(marks, seed=seed)) == truth
+
+
+def test_lines_of_a_head_above_its_neighbours_are_in_the_table() -> None:
+    """A head of two lines over two columns stands higher than the one-line heads beside it."""
+    marks: list[Mark] = [Text(400, 60, "自己評価"), Text(400, 74, "(A~D)")]
+    marks += [
+        Text(50, 88, "目指す拠点の姿"),
+        Text(230, 88, "前の期の課題"),
+        Text(400, 112, "法人"),
+        Text(460, 112, "区"),
+    ]
+    for at, top in enumerate((140, 166, 192)):
+        marks += [Text(50, top, f"{at}親子が集う場である。"), Text(230, top, "・周知が必要である。")]
+        marks += [Text(400, top, "A"), Text(460, top, "B")]
+    document = load(marks)
+    assert "自己評価" in "".join(row[2] for row in rows(document)[:1])

@@ -184,6 +184,13 @@ OTHER = {
 }
 
 
+def test_a_table_cut_after_a_dash_goes_on_with_figures_in_its_column() -> None:
+    first = table(["", "回数", "人数", "前年度比"], ["R2年度", "1", "8", "―"], ["R3年度", "2", "9", "―"], page=1)
+    second = table(["R4年度", "3", "12", "50%"], ["R5年度", "4", "18", "33%"], page=2)
+    result = observed(first, second, format="pdf")
+    assert figures(result, "column_header", "value")[-3:] == [("回数", 4), ("人数", 18), ("前年度比", 33)]
+
+
 @pytest.mark.parametrize("second", OTHER.values(), ids=OTHER.keys())
 def test_a_table_at_the_top_of_a_page_may_be_another_one(second: list[list[str]]) -> None:
     first = table(["", "回数"], ["R3年度", "2"], ["R4年度", "3"], page=1)
