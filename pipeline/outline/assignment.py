@@ -65,34 +65,47 @@ def _cost(token: Token) -> float:
 
 def search(tokens: Sequence[Token], slots: Sequence[Slot], texts: Sequence[int]) -> list[State]:
     """The best assignments of units to labels, best first, whether the page puts labels or texts first."""
-    ends = [end for way in WAYS for end in _search_way(fits_of(tokens, slots, texts, way), tokens, slots, texts)]
+    pairs = list(itertools.pairwise(texts))
+    joins = [0.0, *(join(tokens, before, at) for before, at in pairs)]
+    may_join = [False, *(_is_list(tokens[before], tokens[at]) for before, at in pairs)]
+    stays = [
+        [joined >= GOES_ON or is_list or not slot.is_goal for slot in slots]
+        for joined, is_list in zip(joins, may_join, strict=True)
+    ]
+    meanings = [_meaning(tokens, slots, at) for at in texts]
+    ends = [
+        end
+        for way in WAYS
+        for end in _search_way(_with_nearness(meanings, tokens, slots, texts, way), slots, joins, stays)
+    ]
     return sorted(ends, key=lambda state: (-state.score, state.places))
 
 
 def _search_way(
-    fits: Sequence[Sequence[float]], tokens: Sequence[Token], slots: Sequence[Slot], texts: Sequence[int]
+    fits: Sequence[Sequence[float]], slots: Sequence[Slot], joins: Sequence[float], stays: Sequence[Sequence[bool]]
 ) -> list[State]:
-    """One beam search. Units of one label follow each other without another between."""
-    states = [State(0.0, (), 0)]
-    joins = [0.0, *(join(tokens, before, at) for before, at in itertools.pairwise(texts))]
-    may_join = [False, *(_is_list(tokens[before], tokens[at]) for before, at in itertools.pairwise(texts))]
-    for order in range(len(texts)):
-        following: list[State] = []
-        for state in states:
-            last = state.places[-1] if state.places else -1
-            following.append(State(state.score - UNPLACED, (*state.places, -1), state.used))
-            for slot, fit in enumerate(fits[order]):
+    """One beam search. Units of one label follow each other without another between.
+
+    A state is a plain tuple here, its score negative, so that sorting needs no key: this is the inner loop.
+    """
+    states: list[tuple[float, tuple[int, ...], int]] = [(0.0, (), 0)]
+    for own, joined, may_stay in zip(fits, joins, stays, strict=True):
+        cut = max(joined, 0.0)
+        following: list[tuple[float, tuple[int, ...], int]] = []
+        for cost, places, used in states:
+            last = places[-1] if places else -1
+            following.append((cost + UNPLACED, (*places, -1), used))
+            start = cost + cut if last >= 0 else cost
+            for slot, fit in enumerate(own):
                 if slot == last:
-                    if joins[order] >= GOES_ON or may_join[order] or not slots[slot].is_goal:
-                        following.append(State(state.score + fit + joins[order], (*state.places, slot), state.used))
-                elif not state.used >> slot & 1:
+                    if may_stay[slot]:
+                        following.append((cost - fit - joined, (*places, slot), used))
+                elif not used >> slot & 1:
                     step = NEXT if slot == last + 1 else 0.0
-                    cut = -max(joins[order], 0.0) if last >= 0 else 0.0
-                    following.append(
-                        State(state.score + fit + step + cut, (*state.places, slot), state.used | 1 << slot)
-                    )
-        states = sorted(following, key=lambda state: (-state.score, state.places))[:BEAM]
-    return [state._replace(score=state.score - _blanks(slots, state.used)) for state in states]
+                    following.append((start - fit - step, (*places, slot), used | 1 << slot))
+        following.sort()
+        states = following[:BEAM]
+    return [State(-cost - _blanks(slots, used), places, used) for cost, places, used in states]
 
 
 def score_of(
@@ -121,11 +134,21 @@ def _blanks(slots: Sequence[Slot], used: int) -> float:
 
 
 def fits_of(tokens: Sequence[Token], slots: Sequence[Slot], texts: Sequence[int], way: str) -> list[list[float]]:
-    return [_fits(tokens, slots, at, way) for at in texts]
+    """How well each unit fits each label: its shape or language, and where it stands."""
+    return _with_nearness([_meaning(tokens, slots, at) for at in texts], tokens, slots, texts, way)
 
 
-def _fits(tokens: Sequence[Token], slots: Sequence[Slot], at: int, way: str) -> list[float]:
-    """How well a unit fits each label: its shape or language, and where it stands."""
+def _with_nearness(
+    meanings: Sequence[Sequence[float]], tokens: Sequence[Token], slots: Sequence[Slot], texts: Sequence[int], way: str
+) -> list[list[float]]:
+    return [
+        [fit + _nearness(tokens, slot.token, at, way) for slot, fit in zip(slots, own, strict=True)]
+        for at, own in zip(texts, meanings, strict=True)
+    ]
+
+
+def _meaning(tokens: Sequence[Token], slots: Sequence[Slot], at: int) -> list[float]:
+    """How well a unit fits each label by its shape or its language."""
     shape, words = shapes.scores(tokens[at].lines), language.scores(tokens[at].lines)
     heads = max((shape[slot.role] for slot in slots if slot.role in shape), default=-3.0)
     is_list = any(markers.first(line.text) is not None for line in tokens[at].lines)
@@ -139,7 +162,7 @@ def _fits(tokens: Sequence[Token], slots: Sequence[Slot], at: int, way: str) -> 
             fit = words.get(slot.role, 0.0) - (
                 LISTED if slot.is_goal and is_list and is_numbered(tokens[slot.token]) else 0.0
             )
-        found.append(fit + _nearness(tokens, slot.token, at, way))
+        found.append(fit)
     return found
 
 

@@ -69,9 +69,11 @@ def _is_head(line: Line) -> bool:
 
 def _repeated(flow: Sequence[Line], numbers: set[int]) -> set[int]:
     """Heads that return, with nothing changed but digits, each time beside a page number or at the edge of the text."""
-    titled = _titles(flow)
-    keys = {line.block: titled.get(line.block) or _digits.sub("0", line.text) for line in flow if _is_head(line)}
+    keys = {line.block: _digits.sub("0", line.text) for line in flow if _is_head(line)}
     counts = Counter(keys.values())
+    if counts and max(counts.values()) > 1:
+        keys |= {block: whole for block, whole in _titles(flow).items() if block in keys}
+        counts = Counter(keys.values())
     has_pages = bool(numbers) or any(line.page != flow[0].page for line in flow)
     edges = {flow[0].block, flow[-1].block} if has_pages else set()
     for before, line in itertools.pairwise(flow):
