@@ -66,8 +66,8 @@ def _cost(token: Token) -> float:
 def search(tokens: Sequence[Token], slots: Sequence[Slot], texts: Sequence[int]) -> list[State]:
     """The best assignments of units to labels, best first, whether the page puts labels or texts first."""
     pairs = list(itertools.pairwise(texts))
-    joins = [0.0, *(join(tokens, before, at) for before, at in pairs)]
-    may_join = [False, *(_is_list(tokens[before], tokens[at]) for before, at in pairs)]
+    joins = [0.0 for _ in texts[:1]] + [join(tokens, before, at) for before, at in pairs]
+    may_join = [False for _ in texts[:1]] + [_is_list(tokens[before], tokens[at]) for before, at in pairs]
     stays = [
         [joined >= GOES_ON or is_list or not slot.is_goal for slot in slots]
         for joined, is_list in zip(joins, may_join, strict=True)

@@ -403,3 +403,9 @@ def test_every_line_comes_out_once_however_scrambled(texts, every):
         pieces = sorted((line.block, line.start, line.end) for line in found.lines)
         assert [block for block, _, _ in pieces] == [line.block for line in held]
         assert set(found.methods) <= {line.block for line in held}
+
+
+def test_labels_without_any_text_stay_as_they_are():
+    held = builders.lines("令和4年度重点目標の評価", "重点目標①")
+    found = pairing.repair(held, set())
+    assert found is None or [line.block for line in found.lines] == [line.block for line in held]
