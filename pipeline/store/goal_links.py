@@ -21,6 +21,7 @@ PART_OF_GROUP = 230  # the same where both are for the same people
 REPEATED = 600  # of the letters of a clause, common words and all, that a goal repeats
 LETTERS = 10  # pairs of letters of a clause that can be told by them
 OWN = 100  # weight that a goal shares with the one that takes it in, and with no other goal there
+OWN_SHARE = 250  # thousandths of a goal's weight, where those words alone tell it
 CLAUSE = 700  # of a goal and a clause that it says and another goal does not
 CLEARLY = 150  # by which it says the clause better
 FOR_SOME = 500  # of a goal for everybody and one for some of them
@@ -126,6 +127,7 @@ class _Lists:
                     _claim(part, words, goals[whole].text, rivals),
                     _other_clause(part, goals[whole].text, partners),
                     _for_others(part, words, partners),
+                    _own_words(part, words, rivals),
                 )
                 claims.append((claim, -whole))
             claims.sort(reverse=True)
@@ -165,9 +167,8 @@ class _Lists:
 
 def _claim(part: Wording, whole: Wording, text: str, rivals: Sequence[Wording]) -> int:
     """How well a part of a goal's text says what another goal says; 0 where that is not enough, or rivals say it too."""
-    held = {gram for rival in rivals for gram in rival.grams}
     said = frozenset[str]().union(*(rival.plain for rival in rivals))
-    own = sum(weight for gram, weight in part.grams.items() if gram in whole.grams and gram not in held)
+    own = _own_weight(part, whole, rivals)
     best = 0
     for clause in wording.clauses(text):
         if wording.differ_in_target(part, clause):
@@ -178,6 +179,20 @@ def _claim(part: Wording, whole: Wording, text: str, rivals: Sequence[Wording]) 
         if len(clause.plain) >= LETTERS and part.groups <= whole.groups:
             best = max(best, _repeated(part, clause, said))
     return best
+
+
+def _own_words(part: Wording, whole: Wording, rivals: Sequence[Wording]) -> int:
+    """How alike two goals are that share words which no rival says, and these are much of what the first says; else 0."""
+    if wording.differ_in_target(part, whole):
+        return 0
+    own = _own_weight(part, whole, rivals)
+    is_told = own >= OWN and 1000 * own >= OWN_SHARE * part.weight
+    return wording.likeness(part, whole).mean if is_told else 0
+
+
+def _own_weight(part: Wording, whole: Wording, rivals: Sequence[Wording]) -> int:
+    held = {gram for rival in rivals for gram in rival.grams}
+    return sum(weight for gram, weight in part.grams.items() if gram in whole.grams and gram not in held)
 
 
 def _other_clause(part: Wording, text: str, partners: Sequence[Wording]) -> int:
