@@ -83,6 +83,7 @@ class Grid(NamedTuple):
     page: int | None = None  # the first page, where it has pages
     is_ruled: bool = True  # False where rows and columns were read from alignment alone
     caption: tuple[int, ...] = ()  # blocks of <caption>
+    edges: tuple[float, ...] = ()  # of its columns, from the left, where it has places on a page
 
 
 class Flow(NamedTuple):

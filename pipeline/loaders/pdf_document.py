@@ -135,7 +135,8 @@ class _PageWriter:
                     self._write_grid(at)
                 nested = tuple(self.first_grid + at for at in inner[number])
             cells.append(_new(Cell, (row, column, row_span, column_span, blocks, nested, False)))
-        self.made[index] = Grid(tuple(cells), len(table.ys) - 1, len(table.xs) - 1, place, page.number, table.is_ruled)
+        size = len(table.ys) - 1, len(table.xs) - 1
+        self.made[index] = Grid(tuple(cells), *size, place, page.number, table.is_ruled, edges=table.xs)
 
     def _blocks(
         self,

@@ -21,7 +21,7 @@ from schemas.outline import COLUMN, Line
 
 LONGEST = 80  # characters
 _unit_note = re.compile(r"^[(（〔\[]?\s*単位")
-FARTHEST = 2.5  # heights of a line between a caption and its table
+FARTHEST = 4.0  # heights of a line between a caption and its table
 
 
 class Container(NamedTuple):
@@ -48,6 +48,8 @@ class Captions:
             return own
         held, box = self._container(index), self._box(index)
         line = self._above(index, box, held) if box is not None else self._before(index, held)
+        if line is None and box is not None:
+            line = self._on_page_before(index, held)
         if line is None or not is_caption(line):
             return ()
         if _unit_note.match(line.text):
@@ -106,6 +108,16 @@ class Captions:
             if between is not None and _is_over(between, box) and between.top >= nearest[1].bottom:
                 return None
         return nearest[0]
+
+    def _on_page_before(self, index: int, held: Container) -> Line | None:
+        """The last line of the page before, where the grid opens its page: no line that ends a wrapped one."""
+        page = self.clean.document.grids[index].page
+        first = self._range(index)[0]
+        before = [line for line in held.lines if line.block < first][-2:]
+        ends = [self._range(other)[1] for other in held.grids if other != index]
+        if not before or page is None or before[-1].page != page - 1 or (len(before) > 1 and before[0].wraps):
+            return None
+        return None if any(before[-1].block < end < first for end in ends) else before[-1]
 
     def _shares(self, line: Line, other: int, box: Box) -> bool:
         """Another table stands beside this one under the same line."""

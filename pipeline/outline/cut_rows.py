@@ -10,9 +10,9 @@ from itertools import count
 from typing import NamedTuple
 
 from pipeline.normalization import CleanDocument, numbers
-from pipeline.outline import labels, markers
+from pipeline.outline import cut_grids, labels, markers
 from pipeline.outline.lines import FINISHED, of_blocks
-from schemas.document import CHROME, RUNNING, Cell, Document
+from schemas.document import Cell
 from schemas.outline import Line
 
 FIGURES = 0.3  # share of cells that are figures, from which a grid is one of data
@@ -31,7 +31,7 @@ class _Halves(NamedTuple):
 def moved(clean: CleanDocument, furniture: Set[int]) -> Moved:
     """(grid, position of a cell in it) → the lines it is read with, for cells that give or take the second half of a row."""
     found: Moved = {}
-    for before, after in _cut_grids(clean.document, furniture):
+    for before, after in cut_grids.neighbours(clean.document, furniture):
         halves = [] if _is_data(clean, after) else list(_halves(clean, before, after, found))
         names = [half for half in halves if _is_cut_label(half)]
         texts = [half for half in halves if _is_cut_text(half)]
@@ -40,20 +40,6 @@ def moved(clean: CleanDocument, furniture: Set[int]) -> Moved:
             found[before, half.above] = half.upper + half.lower
             found[after, half.below] = ()
     return found
-
-
-def _cut_grids(document: Document, furniture: Set[int]) -> Iterator[tuple[int, int]]:
-    """Ruled grids that follow each other over a page's end, with nothing but running heads and page numbers between them."""
-    last: int | None = None
-    for step in document.flow:
-        if step.grid is None:
-            kind = document.blocks[step.block].kind if step.block is not None else RUNNING
-            last = last if kind in (RUNNING, CHROME) or step.block in furniture else None
-            continue
-        grid = document.grids[step.grid]
-        if last is not None and grid.is_ruled and grid.page == (document.grids[last].page or 0) + 1:
-            yield last, step.grid
-        last = step.grid if grid.is_ruled and grid.page is not None else None
 
 
 def _is_data(clean: CleanDocument, grid: int) -> bool:

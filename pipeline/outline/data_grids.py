@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.normalization import CleanDocument
-from pipeline.outline import data_cells, header_paths, lines, side_by_side
+from pipeline.outline import cut_grids, data_cells, header_paths, lines, side_by_side
 from pipeline.outline.captions import Captions
 from pipeline.outline.data_cells import TEXT, DataCell, by_row, filled
 from pipeline.outline.header_paths import Path
@@ -34,6 +34,7 @@ class Table(NamedTuple):
     caption: tuple[Line, ...] = ()
     caption_is_header: bool = False  # it is a cell over all columns, so part of each path
     uncertain: str | None = None  # why headers could not be aligned
+    open: frozenset[int] = frozenset()  # columns whose figures stay open, since nobody knows what they count
 
     @property
     def body(self) -> list[DataCell]:
@@ -47,6 +48,7 @@ class Reading(NamedTuple):
     tables: tuple[Table, ...]
     copies: tuple[tuple[Fingerprint, tuple[Line, ...]], ...] = ()
     rest: tuple[Line, ...] = ()
+    headless: tuple[Line, ...] = ()  # figures whose heads were cut off and cannot be placed over them
 
 
 class Reader:
@@ -55,12 +57,19 @@ class Reader:
     def __init__(self, clean: CleanDocument, furniture: frozenset[int] = frozenset()) -> None:
         self.clean = clean
         self.captions = Captions(clean, furniture)
+        self.cut = cut_grids.found(clean, furniture)
         spans = (max(cell.row_span, cell.column_span) for grid in clean.document.grids for cell in grid.cells)
         self.spans_lost = clean.document.format == "text" or max(spans, default=1) == 1
 
     def read(self, index: int, rows: tuple[int, int] | None = None, printed: Sequence[Fingerprint] = ()) -> Reading:
         """The tables of a grid, or of some of its rows. `printed` are tables met before, which may be printed again."""
-        cells = data_cells.of_grid(self.clean, index, rows)
+        cut = self.cut.get(index) if rows is None else None
+        if cut is not None and index != cut.grids[-1]:
+            return Reading(())
+        cells = data_cells.of_grid(self.clean, index, rows) if cut is None or cut.cells is None else list(cut.cells)
+        if cut is not None and cut.cells is None:
+            return Reading((), headless=tuple(line for cell in cells for line in cell.lines))
+        index = cut.grids[0] if cut is not None else index
         outer = [cell for cell in cells if not cell.grids]
         nested, used, loose = self._nested(cells, outer)
         known = [*printed, *(side_by_side.fingerprint(table.cells) for table in nested)]
@@ -68,6 +77,8 @@ class Reader:
         gone = {id(cell) for _, held in copied for cell in held} | {id(cell) for cell in used}
         left = [cell._replace(lines=(), text="", kind="blank") if id(cell) in gone else cell for cell in outer]
         own, rest = _own(left, self.spans_lost)
+        if cut is not None and cut.is_in_head:
+            own = [_without_lost_heads(table) for table in own]
         over = self.captions.over(index, rows[0]) if rows and rows[0] else []
         above = self.captions.of(index) if not over and (not rows or not rows[0]) else ()
         tables = _captioned([*own, *nested], over or ([above] if above else []))
@@ -182,6 +193,23 @@ def _table(cells: Sequence[DataCell], spans_lost: bool) -> tuple[Table, list[Lin
         headers.uncertain,
     )
     return table, []
+
+
+def _without_lost_heads(table: Table) -> Table:
+    """A table cut in its heads: figures under one head over several columns had heads below it that are not printed."""
+    lost: set[int] = set()
+    figures = {cell.column for cell in table.body if cell.kind == data_cells.FIGURE}
+    heads = [cell for cell in filled(table.cells) if cell.row < table.header_rows]
+    for column in range(table.label_columns, table.columns):
+        over = [cell for cell in heads if cell.column <= column < cell.right]
+        lowest = max(over, key=lambda cell: cell.row, default=None)
+        if column in figures and (lowest is None or len(figures & set(range(lowest.column, lowest.right))) > 1):
+            lost.add(column)
+    if not lost:
+        return table
+    paths = tuple(None if column in lost else path for column, path in enumerate(table.column_paths))
+    said = "the end of a page cut off heads of columns"
+    return table._replace(column_paths=paths, open=frozenset(lost), uncertain=said)
 
 
 def _caption(cells: Sequence[DataCell], spans_lost: bool) -> tuple[DataCell | None, bool, int]:

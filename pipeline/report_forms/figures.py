@@ -78,6 +78,10 @@ class Figures:
         printed = [known.fingerprint for known in self.known if known.program_number == program_number]
         reading = self.reader.read(passage.grid, passage.rows, printed)
         page = self.draft.ledger.clean.document.grids[passage.grid].page
+        if reading.headless:
+            message = f"the heads over {quote(reading.headless)} stand on the page before and in other columns: which"
+            message += " figure counts what is not known, so all stay open; compare with the source"
+            self.draft.say("warning", "table-left-open", message, reading.headless[:1])
         is_next = all(cut_tables.says_so(line.text) for line in before)
         ids = [
             (is_next and self.continued(program_number, table, page)) or self.table(program_number, table, page)
@@ -132,7 +136,8 @@ class Figures:
         name = f"table {position}" + (f" {quote(table.caption)}" if table.caption else "")
         self.known.append(Known(table_id, program_number, table, fingerprint, tuple(observed), name, page))
         if table.uncertain:
-            message = f"{name}: {table.uncertain}, so those columns stay without a header; compare with the source"
+            said = "their figures stay open" if table.open else "those columns stay without a header"
+            message = f"{name}: {table.uncertain}, so {said}; compare with the source"
             self.draft.say("warning", "header-unaligned", message, lines[:1])
         return table_id
 
@@ -164,7 +169,7 @@ class Figures:
         years = _Years(table)
         found = []
         for cell in sorted(table.body, key=lambda cell: (cell.row, cell.column)):
-            if cell.row < first or self.stays_open(cell):
+            if cell.row < first or cell.column in table.open or self.stays_open(cell):
                 continue
             if cell.kind != FIGURE and not columns & set(range(cell.column, cell.right)):
                 continue
