@@ -136,9 +136,9 @@ LONGEST_CELL = 150
 def cell_figures(text: str) -> list[CellFigure]:
     """The figures of a table cell, each with the words before it, the last one also with those behind it.
 
-    A number without a unit counts only where it is the whole cell, brackets and a footnote mark apart. Words that go on
-    behind the unit make a name of it (3館合同まつり). Running text is left to `quantities`: a cell with a full stop, or
-    longer than any label, has no figures.
+    A number without a unit counts only where it is the whole cell, brackets with figures (120（40.0%）) and a footnote
+    mark apart. Words that go on behind the unit make a name of it (3館合同まつり). Running text is left to `quantities`:
+    a cell with a full stop, or longer than any label, has no figures.
     """
     body = re.sub(_FOOTNOTE, "", text).rstrip()
     if len(body) > LONGEST_CELL or "。" in body:
@@ -146,7 +146,7 @@ def cell_figures(text: str) -> list[CellFigure]:
     figures = _outside_of_dates(body, find(body))
     if len(figures) == 1 and _is_whole(body, figures[0]):
         return [CellFigure(figures[0], _measure("", body, figures[0], ""))]
-    figures = _running(body)
+    figures = _bare_before_bracket(body, figures) + _running(body)
     if figures and body[figures[-1].end :][:1].strip(_SEPARATORS + "(（[［【)）]］】"):
         return []
     found: list[CellFigure] = []
@@ -156,6 +156,13 @@ def cell_figures(text: str) -> list[CellFigure]:
         found.append(CellFigure(figure, _measure(body[at : figure.start], body, figure, behind)))
         at = figure.end
     return found
+
+
+def _bare_before_bracket(body: str, figures: list[Figure]) -> list[Figure]:
+    """The number without a unit that a cell begins with, before a bracket to the cell's end: 120 of 120（40.0%）."""
+    behind = body[figures[0].end :].strip() if figures else ""
+    closes = behind[:1] in _BRACKETS and behind.find(_BRACKETS[behind[:1]]) == len(behind) - 1
+    return [figures[0]] if closes and figures[0].unit is None and not body[: figures[0].start].strip() else []
 
 
 def is_dash(text: str) -> bool:
@@ -324,6 +331,8 @@ def _measure(before: str, body: str, figure: Figure, behind: str) -> str | None:
             body.index(word, figure.start) + len(word) for word in named if word in body[figure.start : figure.end]
         )
         before += body[figure.start : last]
+    elif named and body[: figure.end].endswith(named[-1]):
+        behind = named[-1] + behind
     words = " ".join(filter(None, (_without_half_brackets(before), _without_half_brackets(behind))))
     return None if words in ("", "中", "うち", "のうち") else words
 

@@ -6,6 +6,7 @@ One view of a grid serves every format: the cells, each with its lines and the l
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -33,7 +34,9 @@ TABLE_HEADS = frozenset(
 )
 ROW_LABELS = (FIELD, GOAL, SECTION)
 LONGEST_UNKNOWN = 24  # characters of a label that no vocabulary knows
+LONGEST_ODD_GRADE = 10  # characters of a cell that holds more than a grade, or another word in its place
 GRADES = frozenset("ABCDESabcdesＡＢＣＤＥＳ◎○△×〇１２３４５12345-―－—ー‐–−")
+_odd_grade = re.compile(r"[A-ESＡ-ＥＳ◎○〇△×](?![A-Za-zＡ-Ｚａ-ｚ])")  # B, B⁺ and B（前年度A）, not BP
 
 
 class View(NamedTuple):
@@ -250,7 +253,7 @@ def rating_rows(head: RatingHead, table: Sequence[Sequence[View]]) -> tuple[list
 
 def _ends_table(head: RatingHead, grades: Sequence[tuple[str, View]], texts: Sequence[View]) -> bool:
     """A row that is no row of ratings: words where grades should stand, a line over all columns, a label."""
-    if any(view.text and not is_grade(view) for _, view in grades):
+    if any(view.text and not is_grade(view) for _, view in grades) and not _holds_odd_grade(grades):
         return True
     has_grade = any(view.text for _, view in grades)
     if has_grade:
@@ -261,6 +264,13 @@ def _ends_table(head: RatingHead, grades: Sequence[tuple[str, View]], texts: Seq
     return not texts or any(
         view.label is not None and view.label.kind in (STAGE, PROCESS_STAGE, FIELD, GOAL, SECTION) for view in texts
     )
+
+
+def _holds_odd_grade(grades: Sequence[tuple[str, View]]) -> bool:
+    """A grade stands under a party, and beside or behind it what is none: `A～B`, `B（前年度A）`, `A | 未実施`."""
+    held = [view for _, view in grades if view.text]
+    short = all(is_grade(view) or (len(view.text) <= LONGEST_ODD_GRADE and view.label is None) for view in held)
+    return short and any(_odd_grade.match(view.text) for view in held)
 
 
 def _columns(view: View) -> tuple[int, int]:

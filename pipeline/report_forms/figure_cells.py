@@ -53,7 +53,7 @@ def read(cell: DataCell, path: Path) -> list[Figure]:
     if pair is not None:
         return _pair_of(words, pair, path)
     found = numbers.cell_figures(cell.text)
-    if not found:
+    if not found or any(known.figure.value_high is not None for known in found):  # a range is no one value
         return [Figure(cell.text, cell.lines, missing=_missing(cell.kind))]
     starts = [0, *(known.figure.end for known in found)]
     figures = []

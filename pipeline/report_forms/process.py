@@ -16,6 +16,7 @@ GRADE = r"[A-EＡ-ＥS]|[1-5１-５](?![0-9])|[◎○△×]"
 _legend = rf"(?:^|(?<=[\s、,／/・。]))(?P<grade>{GRADE})\s*(?:[:：…\-－=＝]\s*)?(?P<meaning>[^\sA-EＡ-Ｅ◎○△×、,／/][^\s、,／/]*)"
 _line_rating = r"^(?P<question>.+?[。？?か])\s*(?P<grades>(?:[A-EＡ-Ｅ]\s*){2,3})$"
 _grade = rf"^(?:{GRADE})$"
+_no_grade = r"^[-―－—ー‐–−/／\s]*$"
 _number = r"^[(（]?(\d{1,2})[)）.．]?$|^([①-⑳])$"
 
 
@@ -82,6 +83,15 @@ def grade_of(row: RatingRow, party: str) -> Grade | None:
     return None
 
 
+def say_unread(draft: Draft, row: RatingRow) -> None:
+    """Cells of a row that hold more than a grade, or another word: their rating is NULL, and said."""
+    for _, held in row.grades:
+        text = items.text_of(held)
+        if text and not re.match(_grade, text) and not re.match(_no_grade, text):
+            message = f"{quote(held)} is no single grade: the rating is left NULL, see the source"
+            draft.say("warning", "rating-unread", message, held)
+
+
 def _rating(
     draft: Draft, report_id: str, stage: tuple[int, str | None, Sequence[Line]], position: int, row: RatingRow
 ) -> None:
@@ -91,6 +101,7 @@ def _rating(
     comment = [line for label, held in row.texts if label is not None and label.role == "comment" for line in held]
     ward, mutual = grade_of(row, "ward"), grade_of(row, "mutual")
     center = grade_of(row, "center") or grade_of(row, "operator")
+    say_unread(draft, row)
     number_line, digits = number
     record = ProcessRatingRecord(
         report_id=report_id,

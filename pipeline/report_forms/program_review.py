@@ -15,7 +15,7 @@ from pipeline.normalization.text import fold
 from pipeline.outline import items, lines, markers
 from pipeline.report_forms import heads, notes
 from pipeline.report_forms.draft import Draft, Source, quote
-from pipeline.report_forms.process import grade_of
+from pipeline.report_forms.process import grade_of, say_unread
 from pipeline.report_forms.sections import Block, Writer
 from pipeline.report_forms.years import Years
 from pipeline.vocabulary import programs as program_types
@@ -196,6 +196,7 @@ def _vision(draft: Draft, report_id: str, program: int, position: int, words: Se
     if not text:
         draft.say("warning", "vision-unread", f"a row of visions without words: {quote(words)}", words)
         return position - 1
+    say_unread(draft, row)
     operator, ward = grade_of(row, "operator") or grade_of(row, "center"), grade_of(row, "ward")
     record = VisionRecord(
         report_id=report_id,

@@ -165,6 +165,8 @@ CELLS = {
     "a term": ("令和3年4月1日～令和4年3月31日(1年度目/5か年度)", None),
     "headline and year": ("【出張相談】 R5年度40か所", (40, "か所", "【出張相談】 R5年度")),
     "words behind": ("30% (男性)", (30, "%", "(男性)")),
+    "words in brackets behind a bare number": ("240（見込）", (240, None, "（見込）")),
+    "less": ("30%減", (30, "%", "減")),
 }
 
 
@@ -182,6 +184,14 @@ def test_the_figures_of_a_cell_have_the_words_before_them() -> None:
         (53, "会員"),
         (2, "年"),
     ]
+
+
+SHARES = ("4,321(−63%)", "4,321 （-63.0％）", "4321（−63%）")
+
+
+@pytest.mark.parametrize("text", SHARES)
+def test_a_bare_number_before_a_share_in_brackets_is_a_figure_too(text: str) -> None:
+    assert [(cell.figure.value, cell.figure.unit) for cell in numbers.cell_figures(text)] == [(4321, None), (-63, "%")]
 
 
 def test_dashes() -> None:

@@ -31,7 +31,13 @@ def test_a_figure_has_its_headers_year_value_unit_and_text() -> None:
     assert rows(result, "tables", "caption", "program_number", "position") == [("利用の実績", 1, 1)]
 
 
-MISSING = {"": "blank", "―": "dash", "感染拡大のため中止": "cancelled", "調査中": "not_a_number"}
+MISSING = {
+    "": "blank",
+    "―": "dash",
+    "感染拡大のため中止": "cancelled",
+    "調査中": "not_a_number",
+    "12～15": "not_a_number",
+}
 
 
 @pytest.mark.parametrize(("text", "reason"), MISSING.items())
@@ -51,6 +57,8 @@ PARTS = {
     "参加者のべ 78名": [("参加者のべ", 78, "名")],
     "拠点 (6回)": [("拠点", 6, "回")],
     "3回/45人": [("回", 3, "回"), ("人", 45, "人")],
+    "120（40.0%）": [(None, 120, None), ("%", 40, "%")],
+    "120（前年比105%）": [(None, 120, None), ("前年比", 105, "%")],
 }
 
 

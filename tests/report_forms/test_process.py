@@ -75,15 +75,26 @@ def test_stages_without_numbers_are_counted():
     assert [row[:3] for row in found] == [(1, 1, "事業計画段階"), (2, 1, "事業の振り返り段階")]
 
 
-@pytest.mark.parametrize("printed", ["", "―", "-", "未"])
-def test_a_cell_without_a_grade_is_none(printed):
-    rows = builders.rows(
-        read("①事業計画段階", table(HEAD, [*FIRST[:2], "A", printed, "B"], SECOND)),
-        "process_ratings",
-        "question_number",
-        "center_rating",
-    )
-    assert dict(rows).get(1) is None
+@pytest.mark.parametrize(
+    ("printed", "told"),
+    [
+        ("", []),
+        ("―", []),
+        ("-", []),
+        *((words, ["rating-unread"]) for words in ("未実施", "A～B", "B（前年度A）", "Ｃ→Ｂ")),
+    ],
+)
+def test_a_cell_without_one_grade_is_none_and_costs_no_other(printed: str, told: list[str]) -> None:
+    result = read("①事業計画段階", table(HEAD, [*FIRST[:2], "A", printed, "B"], SECOND))
+    fields = ("question_number", "ward_rating", "center_rating", "mutual_rating")
+    assert builders.rows(result, "process_ratings", *fields) == [(1, "A", None, "B"), (2, "B", "C", "B")]
+    assert [code for code in builders.codes(result) if code == "rating-unread"] == told
+
+
+@pytest.mark.parametrize("words", ["月に1回話し合い、記録を残しました。", "BPとCP"])
+def test_words_under_the_parties_end_the_ratings(words: str) -> None:
+    result = read("①事業計画段階", table(HEAD, FIRST, ["", "利用の状況", words, words, words]))
+    assert builders.rows(result, "process_ratings", "question") == ["互いの役割を理解できましたか。"]
 
 
 def test_grades_in_lines_without_the_names_of_the_parties_stay_open():

@@ -153,6 +153,18 @@ def test_a_vision_without_a_rating_has_none():
     assert [row[3:] for row in visions(read(PLACE, grid, *REASONS))] == [("A", None), ("B", "B")]
 
 
+def test_a_vision_whose_cell_holds_two_grades_is_a_vision_and_said():
+    grid = table(
+        ["", "目指す拠点の姿", "法人", "区"],
+        ["①", "誰もが気軽に来られる。", "A", "B"],
+        ["②", "親どうしが支え合う。", "Ｃ→Ｂ", "B"],
+        ["③", "父親も楽しめる。", "", "A"],
+    )
+    result = read(PLACE, grid, *REASONS)
+    assert [row[3:] for row in visions(result)] == [("A", "B"), (None, "B"), (None, "A")]
+    assert "rating-unread" in builders.codes(result)
+
+
 def test_visions_cut_by_a_page_go_on():
     parts = [PLACE, table(*VISIONS.rows[:3]), table(["②", "親どうしが支え合う。", "B", "B", ""]), *REASONS]
     assert [row[1] for row in visions(read(*parts))] == [1, 2]
