@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterator, Sequence
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
-from pipeline.normalization import era
+from pipeline.normalization import era, era_grammar
 from pipeline.normalization.text import label_key
 from pipeline.outline import lines, markers
 from pipeline.vocabulary import labels as vocabulary
@@ -58,32 +60,32 @@ _DIGITS = "0123456789０１２３４５６７８９①②③④⑤⑥⑦⑧⑨�
 _BEFORE_STARTS = frozenset(_DIGITS + "ⅠⅡⅢⅣⅤⅥⅦ(（〔第")
 _AFTER_ENDS = frozenset(_DIGITS + "一二三四五六七八九)）〕]")
 _BRACKETS = frozenset("【《〈≪＜<］〔(（")
+_TAKEN_OFF = "元〇一二三四五六七八九十西暦年度月日第章期目前そのかヶヵケカゕゖ箇"
 _head_then_text = re.compile(r"[:：]|[】》〉≫＞］〕](?!$)|[\s　]+")
+_ends_head = re.compile(r"[\s:：】》〉≫＞］〕]")  # quicker to look for
 
 
 def match(lines: Sequence[Line]) -> Label | None:
     """The label that these lines are, all of them together, or None."""
-    return _placed(lines, read)
+    found = read(lines[0].text if len(lines) == 1 else "".join([line.text for line in lines]))
+    return None if found is None else found._replace(lines=tuple(lines))
 
 
 def column(lines: Sequence[Line]) -> Label | None:
     """The head of ratings that these lines are: 運営法人 or 法人の評価 over grades is another label than beside a text."""
-    return _placed(lines, read_column)
-
-
-def _placed(lines: Sequence[Line], read_one: Callable[[str], Label | None]) -> Label | None:
-    squeezed = "".join("".join([line.text for line in lines]).split())
-    if not squeezed or len(squeezed) > LONGEST:
-        return None
-    found = read_one(squeezed)
+    found = read_column(lines[0].text if len(lines) == 1 else "".join([line.text for line in lines]))
     return None if found is None else found._replace(lines=tuple(lines))
 
 
-Entries = dict[str, vocabulary.Entry]
+class Spellings(NamedTuple):
+    """What spellings mean, by their keys, and every letter of a text that may be one of them, with year, number and term."""
+
+    entries: dict[str, vocabulary.Entry]
+    letters: frozenset[str]
 
 
 @functools.cache
-def _entries() -> tuple[Entries, Entries]:
+def _spellings() -> tuple[Spellings, Spellings]:
     """Spellings by their keys, so that width, spacing and decoration make no other label of one: all, heads of ratings.
 
     Among all, a spelling that is a head of ratings too has its other meaning, unless that one is weak.
@@ -91,34 +93,56 @@ def _entries() -> tuple[Entries, Entries]:
     known = [(label_key(spelling), entry) for spelling, entry in vocabulary.entries()]
     columns = {key: entry for key, entry in known if entry.kind == COLUMN}
     others = {key: entry for key, entry in known if entry.kind != COLUMN}
-    return columns | {key: entry for key, entry in others.items() if key not in columns or not entry.weak}, columns
+    entries = columns | {key: entry for key, entry in others.items() if key not in columns or not entry.weak}
+    return Spellings(entries, _letters(entries)), Spellings(columns, _letters(columns))
+
+
+def _letters(keys: Iterable[str]) -> frozenset[str]:
+    """The letters of some keys, those that folding makes the same, and all that is taken off before a key is looked up."""
+    eras = "".join(name for era in era_grammar.eras() for name in era.names)
+    held = "".join((*keys, *RELATIVE_YEARS, eras, _TAKEN_OFF))
+    return frozenset(held + unicodedata.normalize("NFD", held))
 
 
 @functools.lru_cache(maxsize=4096)
-def read(squeezed: str) -> Label | None:
-    """The label a text without spaces is, without its place. Pure, so that repeated cells cost nothing."""
-    return None if _bulleted_word.match(squeezed) else _read(squeezed, _entries()[0])
+def read(text: str) -> Label | None:
+    """The label a text is, without its place. Pure, so that repeated cells cost nothing."""
+    squeezed = "".join(text.split())
+    return None if _bulleted_word.match(squeezed) else _read(squeezed, _spellings()[0])
 
 
 @functools.lru_cache(maxsize=1024)
-def read_column(squeezed: str) -> Label | None:
+def read_column(text: str) -> Label | None:
     """The same, as a head of ratings."""
-    return _read(squeezed, _entries()[1])
+    return _read("".join(text.split()), _spellings()[1])
 
 
-def _read(squeezed: str, entries: Entries) -> Label | None:
+def _read(squeezed: str, known: Spellings) -> Label | None:
+    if not squeezed or len(squeezed) > LONGEST or _has_strange_letters(squeezed, known.letters):
+        return None
     for lead, bare in _leads(squeezed):
         for year, relative, rest in _years_of(bare):
             for numbers, body in _numbers_of(rest):
-                entry = entries.get(label_key(body)) or _without_term(body, entries)
+                entry = known.entries.get(label_key(body)) or _without_term(body, known.entries)
                 if entry is not None and _fits(entry, year, relative, numbers):
                     counted = numbers or (lead if entry.kind == PROCESS_STAGE else ())
                     return _label(entry)._replace(year=year, relative_year=relative, numbers=counted)
     return None
 
 
-def _without_term(body: str, entries: Entries) -> vocabulary.Entry | None:
+def _has_strange_letters(squeezed: str, letters: frozenset[str]) -> bool:
+    """Whether kana or kanji stand in a text that no label has. In brackets about a year anything may stand."""
+    if letters.issuperset(squeezed) or ("年度" in squeezed and not _BRACKETS.isdisjoint(squeezed)):
+        return False
+    return any(
+        "ぁ" <= letter <= "ゖ" or "ァ" <= letter <= "ヺ" or "一" <= letter <= "龥" for letter in set(squeezed) - letters
+    )
+
+
+def _without_term(body: str, entries: Mapping[str, vocabulary.Entry]) -> vocabulary.Entry | None:
     """(参考)3期目振り返りの課題: the number of the term is taken out."""
+    if "期" not in body:
+        return None
     shortened = _term.sub("", body, count=1)
     entry = entries.get(label_key(shortened)) if shortened != body else None
     return entry if entry is not None and entry.takes_term else None
@@ -177,33 +201,43 @@ def split(line: Line) -> tuple[Label, Line] | None:
     of the label.
     """
     text = line.text
-    cuts = list(_head_then_text.finditer(text[: LONGEST + 16]))
+    first = _ends_head.search(text, 0, LONGEST + 16)
+    cuts = list(_head_then_text.finditer(text[: LONGEST + 16])) if first is not None else []
     for cut in reversed(cuts[:5]):
-        rest = text[cut.end() :]
+        rest = text[cut.end() :].lstrip()
         end = cut.end() if cut[0].strip() else cut.start()
-        label = match([line._replace(end=line.start + end, text=text[:end])]) if rest.strip() else None
-        if label is None or not _may_share(label, cut[0], rest.lstrip()):
+        label = read(text[:end]) if rest else None
+        if label is None or not _may_share(label, cut[0], rest):
             continue
-        start = line.start + len(text) - len(rest.lstrip())
-        return label, line._replace(start=start, text=rest.lstrip(), after_gap=False)
+        label = label._replace(lines=(line._replace(end=line.start + end, text=text[:end]),))
+        start = line.start + len(text) - len(rest)
+        return label, line._replace(start=start, text=rest, after_gap=False)
     return None
 
 
 def parties(text: str) -> tuple[str, ...]:
     """The parties of ratings, where a line is nothing but their names (`区 拠点 相互評価`)."""
-    found = [read_column(word) for word in text.split()]
-    named = tuple(label.party for label in found if label is not None and label.party)
-    return named if len(named) == len(found) > 1 else ()
+    words = text.split()
+    named: list[str] = []
+    for word in words if len(words) > 1 else ():
+        label = read_column(word)
+        if label is None or not label.party:
+            return ()
+        named.append(label.party)
+    return tuple(named)
 
 
 def several(line: Line) -> list[Label]:
     """The labels of a line that is nothing but sections' labels (`取組内容 取組の成果 取組の課題`): heads of columns below."""
-    words = list(re.finditer(r"\S+", line.text))
-    if not 2 <= len(words) <= 4:
+    if not 2 <= len(line.text.split()) <= 4:
         return []
-    found = [match([lines.cut(line, *word.span())]) for word in words]
-    kept = [label for label in found if label is not None and label.kind in (SECTION, GOAL)]
-    return kept if len(kept) == len(words) else []
+    found: list[Label] = []
+    for word in re.finditer(r"\S+", line.text):
+        label = read(word[0])
+        if label is None or label.kind not in (SECTION, GOAL):
+            return []
+        found.append(label._replace(lines=(lines.cut(line, *word.span()),)))
+    return found
 
 
 def unglue(line: Line) -> list[Line]:
@@ -211,7 +245,7 @@ def unglue(line: Line) -> list[Line]:
     found: list[Line] = []
     at = 0
     for bracket in () if _BRACKETS.isdisjoint(line.text) else re.finditer(_bracketed, line.text):
-        if len(bracket[0]) == len(line.text) or read("".join(bracket[0].split())) is None:
+        if len(bracket[0]) == len(line.text) or read(bracket[0]) is None:
             continue
         if bracket.start() > at:
             found.append(lines.cut(line, at, bracket.start()))

@@ -6,6 +6,7 @@ import builders
 import pytest
 
 from pipeline.outline import labels
+from pipeline.vocabulary import labels as vocabulary
 
 
 def at(*texts: str, position: int = 0):
@@ -179,3 +180,26 @@ def test_visions_in_the_table_that_follows_make_a_program_of_the_line_before():
     held = builders.lines("3 情報収集・提供事業")
     label, _ = labels.at(held, 0, visions_ahead=True)
     assert label.program == "information"
+
+
+AROUND = [
+    "{}",
+    "令和元年度{}",
+    "2024年度（令和6年度）の{}",
+    "次年度の{}②",
+    "第2章{}その三",
+    "（参考）第3期目の{}",
+    "{}(開設の前年度)",
+]
+
+
+@pytest.mark.parametrize("printed", AROUND)
+def test_a_look_at_the_letters_turns_no_label_away(printed, monkeypatch):
+    texts = [printed.format(spelling) for spelling, _ in vocabulary.entries()]
+    texts += [text.replace("か", "ヶ") for text in texts if "か" in text]
+    found = [(labels.read(text), labels.read_column(text)) for text in texts]
+    assert any(label is not None for label, _ in found)
+    monkeypatch.setattr(labels, "_has_strange_letters", lambda squeezed, letters: False)
+    labels.read.cache_clear(), labels.read_column.cache_clear()
+    assert [(labels.read(text), labels.read_column(text)) for text in texts] == found
+    labels.read.cache_clear(), labels.read_column.cache_clear()
