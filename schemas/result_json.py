@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from itertools import count
 from typing import Any
 
 from schemas.document import Block
@@ -27,12 +28,15 @@ BOX_COLUMNS = ("x0", "top", "x1", "bottom")
 Row = dict[str, Any]
 
 
+_quoted = json.encoder.encode_basestring  # a string as JSON, its letters as they are
+
+
 def _encoder() -> Callable[[Any], str]:
-    """Encodes a row. `json` makes its compiled encoder anew for every value; a report has a thousand rows."""
+    """Encodes a row. `json` makes its compiled encoder anew for every value; a report has hundreds of rows."""
     make = getattr(json.encoder, "c_make_encoder", None)
     if make is None:
         return json.JSONEncoder(ensure_ascii=False, separators=(", ", ": ")).encode
-    chunks = make(None, None, json.encoder.encode_basestring, None, ": ", ", ", False, False, True)
+    chunks = make(None, None, _quoted, None, ": ", ", ", False, False, True)
     return lambda value: "".join(chunks(value, 0))
 
 
@@ -43,43 +47,51 @@ def dumps(result: Result, key: str) -> bytes:
     """The file's bytes: UTF-8, one row a line, the same for the same result and key."""
     head = [f'"schema_version": {SCHEMA_VERSION}', f'"key": {_encode(key)}']
     head.append(f'"document": {_encode(result.document.as_row())}')
-    body = [f'"{table}": {_array(rows)}' for table, rows in tables_of(result)]
-    return ("{\n" + ",\n".join(head + body) + "\n}\n").encode()
+    parts = [",\n".join(head).encode()]
+    for table, lines in _tables(result):  # each by itself: most of them have ASCII alone, which is encoded in no time
+        parts.append((f'"{table}": [\n' + ",\n".join(lines) + "\n]").encode())
+    return b"{\n" + b",\n".join(parts) + b"\n}\n"
 
 
-def tables_of(result: Result) -> Iterator[tuple[str, Iterable[Row]]]:
-    """Each table with its rows, in the order of the file; tables without rows are left out."""
+def _tables(result: Result) -> Iterator[tuple[str, Iterable[str]]]:
+    """Each table with its rows as lines, in the order of the file; tables without rows are left out."""
     if result.diagnostics:
-        yield "diagnostics", map(_named, result.diagnostics)
+        yield "diagnostics", (_encode(_named(each)) for each in result.diagnostics)
     for table, records in result.records.items():
         if records:
-            yield table, (record.as_row() for record in records)
+            yield table, (_encode(record.as_row()) for record in records)
     if result.blocks:
-        yield "blocks", (block_row(index, block) for index, block in enumerate(result.blocks))
-        yield "spans", map(_named, result.spans)
+        yield "blocks", map(_block_line, count(), result.blocks)
+        yield "spans", (_span_line(*span) for span in result.spans)
     if result.evidence:
-        yield "evidence", map(_named, result.evidence)
+        yield "evidence", (_evidence_line(*each) for each in result.evidence)
 
 
-def block_row(index: int, block: Block) -> Row:
+def _block_line(index: int, block: Block) -> str:
     """A block as a row of the table `blocks`; a box has a tenth of a point, which is finer than print."""
-    row: Row = {"block": index, "kind": block.kind}
-    if block.page is not None:
-        row["page"] = block.page
+    place = "" if block.page is None else f', "page": {block.page}'
     if block.box is not None:
-        row.update(zip(BOX_COLUMNS, (round(edge, 1) for edge in block.box), strict=True))
+        x0, top, x1, bottom = block.box
+        place += f', "x0": {x0:.1f}, "top": {top:.1f}, "x1": {x1:.1f}, "bottom": {bottom:.1f}'
     if block.confidence is not None:
-        row["confidence"] = block.confidence
-    row["locator"] = block.locator
-    row["text"] = block.text
-    return row
+        place += f', "confidence": {block.confidence!r}'
+    text = f'"locator": {_quoted(block.locator)}, "text": {_quoted(block.text)}'
+    return f'{{"block": {index}, "kind": {_quoted(block.kind)}{place}, {text}}}'
+
+
+def _span_line(block: int, start: int, end: int, role: str, reason: str | None) -> str:
+    because = "" if reason is None else f', "reason": {_quoted(reason)}'
+    return f'{{"block": {block}, "start": {start}, "end": {end}, "role": {_quoted(role)}{because}}}'
+
+
+def _evidence_line(
+    table: str, key: str, field: str, position: int, block: int, start: int, end: int, method: str
+) -> str:
+    return (
+        f'{{"record_table": {_quoted(table)}, "record_key": {_quoted(key)}, "field": {_quoted(field)}, '
+        f'"position": {position}, "block": {block}, "start": {start}, "end": {end}, "method": {_quoted(method)}}}'
+    )
 
 
 def _named(row: Any) -> Row:
-    named: Row = row._asdict()
-    return named if None not in row else {name: value for name, value in named.items() if value is not None}
-
-
-def _array(rows: Iterable[Row]) -> str:
-    lines = ",\n".join(map(_encode, rows))
-    return f"[\n{lines}\n]"
+    return {name: value for name, value in row._asdict().items() if value is not None}
