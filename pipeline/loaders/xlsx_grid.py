@@ -41,6 +41,10 @@ class Contents:
         self.blocks.append(block._replace(after_gap=True) if gap else block)
         return len(self.blocks) - 1
 
+    def set_aside(self, first: int) -> None:
+        """The blocks from `first` on stand on a hidden sheet: they are kept, as hidden cells are, and are in no record."""
+        self.blocks[first:] = [block._replace(kind=CHROME) for block in self.blocks[first:]]
+
     def lines(self, text: str, locator: str, kind: str, *, gap: bool = False) -> tuple[int, ...]:
         """A block a line; lines without words are gaps."""
         if text.isprintable():  # so it has no line end, and nothing to replace

@@ -89,10 +89,12 @@ def _add_sheet(source: Any, name: str, contents: Contents, *, is_hidden: bool) -
         merges=[_range(*corners) for corners in source.merged_cell_ranges or ()],
     )
     if any(text.strip() for _, _, text in sheet.cells):
+        first = len(contents.blocks)
         place = xlsx_workbook.add_heading(name, contents)
         add_grid(sheet, place, contents)
         if is_hidden:
             contents.tell("hidden-sheet", place)
+            contents.set_aside(first)
     return sum(isinstance(value, NUMERIC) and not isinstance(value, bool) for values in rows for value in values)
 
 

@@ -25,7 +25,7 @@ Element = etree._Element
 SHARED = re.compile(rb"""<(?:\w+:)?c\b(?=[^<>]*?\bt=["']s["'])[^<>]*+>\s*+<(?:\w+:)?v>\s*+(\d++)""")
 MOST_PLACES = 5  # named in a diagnostic
 TELLS = {
-    "hidden-sheet": ("info", "hidden sheets are read like shown ones: {places}"),
+    "hidden-sheet": ("info", "hidden sheets are kept, and are in no record: {places}"),
     "hidden-row": ("info", "hidden rows are kept, and are in no record: {places}"),
     "hidden-column": ("info", "hidden columns are kept, and are in no record: {places}"),
     "covered-cell": ("info", "{count} cells hold text under a merged cell, where nobody sees it: {places}"),
@@ -57,9 +57,11 @@ def read(package: Package, data: bytes) -> Document:
         if relation is None or relation.kind != "worksheet" or not relation.target:
             contents.tell("sheet-kind", place)
             continue
+        first = len(contents.blocks)
         has_content = _add_sheet(package, relation.target, name, workbook, contents)
         if has_content and sheet.get("state", "visible") != "visible":
             contents.tell("hidden-sheet", place)
+            contents.set_aside(first)
     return document(contents)
 
 

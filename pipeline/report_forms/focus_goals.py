@@ -6,6 +6,7 @@ The form is a table: the sections below, in this order, per goal or once for all
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from pipeline.normalization.text import fold
@@ -24,6 +25,9 @@ SECTIONS = ("initiatives", "outcomes", "issues")
 STAGES: tuple[Stage, ...] = ("evaluated", "planned")
 LABELS = frozenset(
     {"goal", "evaluated_head", "planned_head", "initiatives", "outcomes", "issues", "outcomes_and_issues"}
+)
+_of_goals = (
+    r"重\s*点\s*目\s*標\s*[】」』）):：]*$"  # a head of goals alone: not 次年度の取組, not 次年度重点目標及び取組内容
 )
 MISSING = object()  # the goal of a numbered label whose text was not found
 ENOUGH = 2  # different labels of the form that a document needs to be one
@@ -45,6 +49,7 @@ def read(draft: Draft, report_id: str, work: str, years: Years, passages: Sequen
     heads.prose(writer, passages, "principles")
     heads.prose(writer, passages, "evaluation_method")
     known: dict[Stage, list[Goal]] = {}
+    passages = _under_planned_head(passages, years)
     for stage in STAGES:
         held = [passage for passage in passages if stage_of(passage, years) == stage and passage.method != OPEN]
         year = years.evaluated if stage == "evaluated" else years.planned
@@ -55,6 +60,24 @@ def read(draft: Draft, report_id: str, work: str, years: Years, passages: Sequen
     process.legend(draft, report_id, [passage for passage in passages if _stage_label(passage) == "rating_scale"])
     notes.under_unknown(writer, passages, lambda passage: _noted(passage, years, known))
     notes.write(writer, passages)
+
+
+def _under_planned_head(passages: Sequence[Passage], years: Years) -> Sequence[Passage]:
+    """次年度重点目標 with the goals themselves below or beside it: where no label of a goal follows, it is theirs."""
+    if any(passage.label(GOAL) is not None and stage_of(passage, years) == "planned" for passage in passages):
+        return passages
+    return [_as_goals(passage) if _is_bare_plan(passage) else passage for passage in passages]
+
+
+def _is_bare_plan(passage: Passage) -> bool:
+    last = passage.labels[-1] if passage.labels else None
+    is_head = last is not None and last.kind == STAGE and last.stage == "planned" and passage.method != OPEN
+    return is_head and re.search(_of_goals, passage.labels[-1].printed) is not None
+
+
+def _as_goals(passage: Passage) -> Passage:
+    head = passage.labels[-1]._replace(role="goal", kind=GOAL, stage=None, relative_year=1)
+    return passage._replace(labels=(*passage.labels, head))
 
 
 def _noted(passage: Passage, years: Years, known: Mapping[Stage, Sequence[Goal]]) -> Block:
@@ -130,6 +153,11 @@ def _goals(
     twins: list[Label] = []
     for origin, group in _stated(passages):
         label = group[0].label(GOAL)
+        if label is not None and label.year is not None and year is not None and label.year != year:
+            message = (
+                f"{quote(label.lines)} names {label.year} among the goals of {year}: they are kept as goals of {year}"
+            )
+            draft.say("warning", "goal-year", f"{message}, compare with the source", label.lines)
         for number, lines, marker in _statements(label, heads.lines_of(group), len(goals)):
             text = items.text_of(lines)
             twin = next((goal for goal in goals if goal.number == number), None)

@@ -206,10 +206,12 @@ def test_rows_under_a_merge_are_no_gap() -> None:
 def test_hidden_things_are_kept_and_said() -> None:
     columns = '<cols><col min="2" max="2" hidden="1"/></cols>'
     rows = sheet_row(1, inline("A1", "甲"), inline("B1", "乙")) + sheet_row(2, inline("A2", "丙"), more=' hidden="1"')
-    document = xlsx.load(workbook(sheet_xml(rows, before=columns), states=("hidden",)))
-    assert (texts(document), texts(document, CHROME)) == (["甲"], ["乙", "丙"])
+    second = sheet_xml(sheet_row(1, inline("A1", "丁")))
+    document = xlsx.load(workbook(sheet_xml(rows, before=columns), second, states=("", "veryHidden")))
+    assert (texts(document), texts(document, CHROME)) == (["甲"], ["乙", "丙", "Sheet2", "丁"])
+    assert document.census == character_count([block.text for block in document.blocks])
     assert {d.code: d.message for d in document.diagnostics} == {
-        "hidden-sheet": "hidden sheets are read like shown ones: Sheet1",
+        "hidden-sheet": "hidden sheets are kept, and are in no record: Sheet2",
         "hidden-row": "hidden rows are kept, and are in no record: Sheet1!2:2",
         "hidden-column": "hidden columns are kept, and are in no record: Sheet1!B:B",
     }

@@ -289,3 +289,27 @@ def test_two_lines_above_the_goals_of_a_page_are_one_report():
     """The page's own heading names the next year, the report's title the evaluated one."""
     parts = ["令和2年度重点目標", "平成31年度重点目標評価結果・次年度重点目標", *GOAL, "取組の成果", "・6回開いた。"]
     assert len(read(*parts).records["reports"]) == 1
+
+
+# -- heads with goals right under them
+
+EVALUATED = (TITLE, *GOAL, "取組内容", "・集いを開きます。", "取組の課題", "・場が足りない。")
+NEXT_GOALS = ("① 産前からのつながりを深めます。", "② 地域の担い手と場を増やします。")
+
+
+@pytest.mark.parametrize("head", ["次年度重点目標", "【次年度の重点目標】", "来年度の重点目標"])
+@pytest.mark.parametrize("in_row", [False, True], ids=["below", "beside"])
+def test_next_years_goals_stand_right_under_their_head(head, in_row):
+    parts = [table([head, "\n".join(NEXT_GOALS)])] if in_row else [head, *NEXT_GOALS]
+    goals = builders.goals(read(*EVALUATED, *parts), "planned")
+    assert goals == {1: "産前からのつながりを深めます。", 2: "地域の担い手と場を増やします。"}
+
+
+def test_what_is_done_next_year_is_no_goal():
+    assert builders.goals(read(*EVALUATED, "次年度の取組", *NEXT_GOALS), "planned") == {}
+
+
+@pytest.mark.parametrize(("year", "said"), [("令和2年度", True), ("令和4年度", False), ("令和5年度", False)])
+def test_a_goal_of_a_year_that_is_not_its_sheets_is_said(year, said):
+    result = read(*EVALUATED, f"{year}重点目標②", "場を増やします。")
+    assert ("goal-year" in builders.codes(result)) is said
