@@ -31,7 +31,10 @@ class Marker(NamedTuple):
     numbers: tuple[int, ...] = ()
 
 
-_date = r"(?:年|月\d|[日月][にのはかまを、末初上中下以よ~～（(]|時|分|[:：/])"  # a number before it is none
+_date = (  # a number before it is none; 時期, 年齢 and 分かる are words that begin like a part of a date
+    r"(?:年(?!齢)|月\d|[日月][にのはかまを、末初上中下以よ~～（(]|時(?![期代])|分(?!か[ちりる]|け|野|担|析|館|園|室|散|類|離)"
+    r"|[:：/])"
+)
 _here = r"(?:^|(?<=[\s。．】＞》〕]))"
 _circle = rf"[{CIRCLED}](?:(?:[・、,，と～〜~\-–—]|及び|および)?[{CIRCLED}])*"
 _pattern = re.compile(

@@ -82,7 +82,7 @@ def length(lines: Sequence[Line]) -> int:
         return 0
     if form_of(first) is None:
         return 0
-    if second is not None and (_closes(first, second) or is_next_year(first, second)):
+    if second is not None and (_closes(first, second) or is_next_year(first, second) or _is_term(first, second)):
         return 2
     return 2 if second is not None and names_center(second) and form_of(second) is None and not second.after_gap else 1
 
@@ -105,6 +105,16 @@ def _closes(first: Line, second: Line) -> bool:
     """The second line ends a bracket that the title left open."""
     opened = first.text.count("（") + first.text.count("(") - first.text.count("）") - first.text.count(")")
     return opened == 1 and second.text.endswith(("）", ")")) and len(second.text) <= 30 and not second.after_gap
+
+
+def _is_term(first: Line, second: Line) -> bool:
+    """`…事業評価` / `（令和元年度～令和5年度）`: the years of a review's term in brackets on a line of their own."""
+    joined = first._replace(text=first.text + second.text)
+    return _is_span_alone(second) and form_of(joined) == "program_review" and not second.after_gap
+
+
+def _is_span_alone(line: Line) -> bool:
+    return re.fullmatch(rf"[(\[〔【]{_year}(?:[~-]|から){_year}(?:まで)?[)\]〕】]", fold(line.text)) is not None
 
 
 def _breaks(line: Line) -> bool:

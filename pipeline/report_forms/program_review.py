@@ -19,6 +19,7 @@ from pipeline.report_forms.process import grade_of, say_unread
 from pipeline.report_forms.sections import Block, Writer
 from pipeline.report_forms.years import Years
 from pipeline.vocabulary import programs as program_types
+from schemas.document import HEADING
 from schemas.outline import OPEN, PROGRAM, SECTION, Label, Line, Passage, RatingRow
 from schemas.provenance import JOINED, LABEL, MARKER, NUMBER, VERBATIM
 from schemas.records import ProgramRecord, VisionRecord
@@ -305,21 +306,42 @@ def _as_reasons(passage: Passage) -> Passage:
     return passage._replace(labels=wider)
 
 
-def _is_over_prose(following: Sequence[Line]) -> bool:
-    """Sentences follow, not shares: what stands over them is no survey."""
-    own = list(itertools.takewhile(lambda line: line.text[:1] not in HEADING_BULLETS, following))
+def _first_heading(held: Sequence[Line]) -> int | None:
+    """Where the numbered sub-headings begin: a `1`, a phrase and not a sentence, with something to follow.
+
+    Other signs stand over kinds of figures too (`(1) 来館者数`, `■利用者の声`): they end the data where sentences follow.
+    """
+    glued = markers.glued([line.text for line in held])
+    for at, line in enumerate(held[:-1]):
+        if line.text.endswith("。"):
+            continue
+        marker = markers.first(line.marker + " あ" if line.marker else line.text)
+        is_one = marker is not None and marker.kind == markers.NUMBER and marker.numbers == (1,)
+        is_one = is_one or (bool(glued[at]) and line.text.startswith("1"))
+        if is_one or (_may_head(line, marker) and _is_over_prose(held[at + 1 :], marker)):
+            return at
+    return None
+
+
+def _may_head(line: Line, marker: markers.Marker | None) -> bool:
+    """A bullet of sub-headings, `(1)`, `Ⅰ`, or a heading of the file without any sign."""
+    if marker is None:
+        return line.kind == HEADING
+    return marker.style in HEADING_BULLETS or (
+        marker.kind in (markers.BRACKET, markers.LETTER) and marker.numbers == (1,)
+    )
+
+
+def _is_over_prose(following: Sequence[Line], marker: markers.Marker | None) -> bool:
+    """Sentences follow, up to the next heading of its kind, and no shares: what stands over them is no survey."""
+    own = list(itertools.takewhile(lambda line: not _is_alike(line, marker), following))
     return any(line.text.endswith("。") for line in own) and not any(line.text.endswith(("%", "％")) for line in own)
 
 
-def _first_heading(held: Sequence[Line]) -> int | None:
-    """Where the numbered sub-headings begin: a `1`, a phrase and not a sentence, with something to follow."""
-    glued = markers.glued([line.text for line in held])
-    for at, line in enumerate(held):
-        marker = markers.first(line.marker + " あ" if line.marker else line.text)
-        counted = marker is not None and marker.numbers == (1,) and marker.kind == markers.NUMBER
-        counted = counted or (marker is not None and marker.style in HEADING_BULLETS and _is_over_prose(held[at + 1 :]))
-        if not counted and not (glued[at] and line.text.startswith("1")):
-            continue
-        if at + 1 < len(held) and not line.text.endswith("。"):
-            return at
-    return None
+def _is_alike(line: Line, marker: markers.Marker | None) -> bool:
+    if marker is None:
+        return line.kind == HEADING
+    if marker.style in HEADING_BULLETS:
+        return line.text[:1] in HEADING_BULLETS
+    found = markers.first(line.marker + " あ" if line.marker else line.text)
+    return found is not None and (found.kind, found.style) == (marker.kind, marker.style)

@@ -34,6 +34,9 @@ TITLES = {  # lines → how many of them are the title
     "broken in a word": (["令和3年度重点目標評価結果・令和4年度重点目", "標"], 2),
     "a review": ([f"{CENTER} 第3期 事業評価シート"], 1),
     "a review of five years": ([f"{CENTER} 5か年度の振り返り"], 1),
+    "a review and the years of its term": ([f"{CENTER} 事業評価（平成28年度～令和2年度）"], 1),
+    "a review, its term in other signs": ([f"{CENTER} 第2期 振り返り〔令和元年度から令和5年度まで〕"], 1),
+    "a review whose years are on the next line": ([f"{CENTER} 事業評価", "（平成28年度～令和2年度）"], 2),
 }
 
 
@@ -54,6 +57,7 @@ NO_TITLES = {
     "a sentence": ["令和3年度重点目標評価結果をもとに話し合いました。"],
     "a sentence about the next goals": ["次年度の重点目標を公表します。"],
     "the name of an inquiry": ["R3年度利用者アンケート"],
+    "a review somebody read": [f"{CENTER} 事業評価（平成28年度～令和2年度）を読んだ"],
 }
 
 

@@ -253,11 +253,18 @@ def test_reasons_that_begin_with_data_are_not_blank():
     assert states.get("operator_reasons") is None
 
 
-@pytest.mark.parametrize("heading", ["1 来館の工夫", "1.来館の工夫", "1. 来館の工夫"])
+@pytest.mark.parametrize(
+    "heading", ["1 来館の工夫", "1.来館の工夫", "1. 来館の工夫", "(1) 来館の工夫", "Ⅰ 来館の工夫", "1 分かりやすい案内"]
+)
 def test_the_first_numbered_sub_heading_ends_the_data(heading):
     result = read(PLACE, VISIONS, *DATA, heading, "・土曜日に開いた。", *WARD)
     assert builders.texts(result, "data_notes") == ["来館者 延べ3,120人", "出前講座 6回"]
     assert builders.texts(result, "operator_reasons") == ["土曜日に開いた。"]
+
+
+def test_a_number_in_brackets_over_figures_heads_data():
+    result = read(PLACE, VISIONS, *DATA[:2], "(1) 来館者", "・延べ3,120人", "(2) 出前講座", "・6回", *WARD)
+    assert builders.texts(result, "data_notes") == ["延べ3,120人", "6回"]
 
 
 @pytest.mark.parametrize("label", ["【文言説明】", "用語の説明"])
