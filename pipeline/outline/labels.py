@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import functools
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
 
-from pipeline.normalization import era, era_grammar
-from pipeline.normalization.text import label_key
-from pipeline.outline import lines, markers
+from pipeline.normalization import era
+from pipeline.outline import label_spellings, lines, markers
+from pipeline.outline.label_spellings import RELATIVE_YEARS, Spellings
 from pipeline.vocabulary import labels as vocabulary
 from pipeline.vocabulary import programs
 from schemas.outline import COLUMN, FIELD, GOAL, PROCESS_STAGE, PROGRAM, SECTION, STAGE, Label, Line
@@ -26,16 +24,6 @@ BREAKING_LINES = 4  # a label in running text breaks into this many lines at the
 SHORT = 16  # characters of a line that may be a part of a broken label
 
 CIRCLED = {character: number for number, character in enumerate("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", start=1)}
-RELATIVE_YEARS = {
-    "次年度": 1,
-    "来年度": 1,
-    "翌年度": 1,
-    "今年度": 0,
-    "本年度": 0,
-    "当年度": 0,
-    "当該年度": 0,
-    "前年度": -1,
-}
 
 _relative_year = re.compile(rf"^(?:{'|'.join(RELATIVE_YEARS)})の?")
 _number_after = r"(?:[①-⑳]+|[(（〔\[]?[0-9０-９]{1,2}[)）〕\]]?|その[0-9０-９一二三四五六七八九])$"
@@ -60,7 +48,6 @@ _DIGITS = "0123456789０１２３４５６７８９①②③④⑤⑥⑦⑧⑨�
 _BEFORE_STARTS = frozenset(_DIGITS + "ⅠⅡⅢⅣⅤⅥⅦ(（〔第")
 _AFTER_ENDS = frozenset(_DIGITS + "一二三四五六七八九)）〕]")
 _BRACKETS = frozenset("【《〈≪＜<］〔(（")
-_TAKEN_OFF = "元〇一二三四五六七八九十西暦年度月日第章期目前そのかヶヵケカゕゖ箇"
 _head_then_text = re.compile(r"[:：]|[】》〉≫＞］〕](?!$)|[\s　]+")
 _ends_head = re.compile(r"[\s:：】》〉≫＞］〕]")  # quicker to look for
 
@@ -77,44 +64,17 @@ def column(lines: Sequence[Line]) -> Label | None:
     return None if found is None else found._replace(lines=tuple(lines))
 
 
-class Spellings(NamedTuple):
-    """What spellings mean, by their keys, and every letter of a text that may be one of them, with year, number and term."""
-
-    entries: dict[str, vocabulary.Entry]
-    letters: frozenset[str]
-
-
-@functools.cache
-def _spellings() -> tuple[Spellings, Spellings]:
-    """Spellings by their keys, so that width, spacing and decoration make no other label of one: all, heads of ratings.
-
-    Among all, a spelling that is a head of ratings too has its other meaning, unless that one is weak.
-    """
-    known = [(label_key(spelling), entry) for spelling, entry in vocabulary.entries()]
-    columns = {key: entry for key, entry in known if entry.kind == COLUMN}
-    others = {key: entry for key, entry in known if entry.kind != COLUMN}
-    entries = columns | {key: entry for key, entry in others.items() if key not in columns or not entry.weak}
-    return Spellings(entries, _letters(entries)), Spellings(columns, _letters(columns))
-
-
-def _letters(keys: Iterable[str]) -> frozenset[str]:
-    """The letters of some keys, those that folding makes the same, and all that is taken off before a key is looked up."""
-    eras = "".join(name for era in era_grammar.eras() for name in era.names)
-    held = "".join((*keys, *RELATIVE_YEARS, eras, _TAKEN_OFF))
-    return frozenset(held + unicodedata.normalize("NFD", held))
-
-
 @functools.lru_cache(maxsize=4096)
 def read(text: str) -> Label | None:
     """The label a text is, without its place. Pure, so that repeated cells cost nothing."""
     squeezed = "".join(text.split())
-    return None if _bulleted_word.match(squeezed) else _read(squeezed, _spellings()[0])
+    return None if _bulleted_word.match(squeezed) else _read(squeezed, label_spellings.tables()[0])
 
 
 @functools.lru_cache(maxsize=1024)
 def read_column(text: str) -> Label | None:
     """The same, as a head of ratings."""
-    return _read("".join(text.split()), _spellings()[1])
+    return _read("".join(text.split()), label_spellings.tables()[1])
 
 
 def _read(squeezed: str, known: Spellings) -> Label | None:
@@ -123,7 +83,7 @@ def _read(squeezed: str, known: Spellings) -> Label | None:
     for lead, bare in _leads(squeezed):
         for year, relative, rest in _years_of(bare):
             for numbers, body in _numbers_of(rest):
-                entry = known.entries.get(label_key(body)) or _without_term(body, known.entries)
+                entry = known.meaning(body) or _without_term(body, known)
                 if entry is not None and _fits(entry, year, relative, numbers):
                     counted = numbers or (lead if entry.kind == PROCESS_STAGE else ())
                     return _label(entry)._replace(year=year, relative_year=relative, numbers=counted)
@@ -139,12 +99,12 @@ def _has_strange_letters(squeezed: str, letters: frozenset[str]) -> bool:
     )
 
 
-def _without_term(body: str, entries: Mapping[str, vocabulary.Entry]) -> vocabulary.Entry | None:
+def _without_term(body: str, known: Spellings) -> vocabulary.Entry | None:
     """(参考)3期目振り返りの課題: the number of the term is taken out."""
     if "期" not in body:
         return None
     shortened = _term.sub("", body, count=1)
-    entry = entries.get(label_key(shortened)) if shortened != body else None
+    entry = known.meaning(shortened) if shortened != body else None
     return entry if entry is not None and entry.takes_term else None
 
 

@@ -40,8 +40,27 @@ def source() -> dict[str, list[dict[str, object]]]:
 
 @functools.cache
 def entries() -> tuple[tuple[str, Entry], ...]:
-    """Each spelling as the file has it, with its entry."""
-    return tuple((str(spelling), _entry(row)) for row in source()["label"] for spelling in _list(row, "spellings"))
+    """Each spelling that the file has or tells, with its entry."""
+    return tuple(
+        (spelling, _entry(row))
+        for row in source()["label"]
+        for told in _list(row, "spellings")
+        for spelling in expanded(str(told))
+    )
+
+
+def expanded(told: str) -> list[str]:
+    """The spellings of one that has parts in square brackets, each there or not: a[b[c]] tells of abc, ab, and a."""
+    start = told.find("[")
+    if start < 0:
+        return [told]
+    depth, end = 1, start + 1
+    while depth:
+        depth += (told[end] == "[") - (told[end] == "]")
+        end += 1
+    after = expanded(told[end:])
+    middles = [*expanded(told[start + 1 : end - 1]), ""]
+    return [f"{told[:start]}{middle}{rest}" for middle in middles for rest in after]
 
 
 @functools.cache
