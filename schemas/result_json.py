@@ -21,6 +21,8 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import count
 from typing import Any
 
+from pydantic_core import from_json
+
 from schemas.document import Block
 from schemas.records import SCHEMA_VERSION, Result
 
@@ -51,6 +53,11 @@ def dumps(result: Result, key: str) -> bytes:
     for table, lines in _tables(result):  # each by itself: most of them have ASCII alone, which is encoded in no time
         parts.append((f'"{table}": [\n' + ",\n".join(lines) + "\n]").encode())
     return b"{\n" + b",\n".join(parts) + b"\n}\n"
+
+
+def loads(data: bytes) -> Any:
+    """What a file holds. Raises `ValueError` where it is no JSON, or has a number that is none."""
+    return from_json(data, allow_inf_nan=False)
 
 
 def _tables(result: Result) -> Iterator[tuple[str, Iterable[str]]]:

@@ -44,6 +44,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
 # Where a library may be imported: the beginnings of module names below `pipeline.`, or `schemas`.
 HOMES: dict[str, tuple[str, ...]] = {
     "pydantic": ("schemas",),
+    "pydantic_core": ("schemas",),
     "pypdfium2": ("loaders.pdf",),
     "pdfplumber": ("loaders.pdf",),
     "PIL": ("loaders.ocr", "loaders.image", "loaders.pdf_pictures"),

@@ -6,15 +6,18 @@ result that the database does not know raises instead of being dropped.
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
+from itertools import repeat
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from pipeline.errors import OutputError
+from schemas import result_json
 
 Row = dict[str, Any]
 Record = tuple[str, str]  # table, and primary key with its values joined by `/`
+Order = Callable[[tuple[Any, ...]], tuple[Any, ...]]
 # Parents before children, so that foreign keys hold row by row.
 RECORD_TABLES = (
     "reports", "implementers", "programs", "goals", "report_sections", "items", "item_goals", "item_initiatives",
@@ -23,15 +26,25 @@ RECORD_TABLES = (
 ALL_TABLES = ("documents", "diagnostics", "block_rows", "span_rows", "evidence_rows", *RECORD_TABLES)
 HEAD = frozenset({"schema_version", "key", "document", "diagnostics", "blocks", "spans", "evidence"})
 KNOWN = HEAD | frozenset(RECORD_TABLES)
+ADDED = {
+    "documents": ("document_number",),
+    "block_rows": ("document_number", "characters"),
+    "span_rows": ("document_number", "characters"),
+    "evidence_rows": ("document_number", "record_number"),
+    "diagnostics": ("document_id", "position"),
+}
+UNSAID = {"evidence_rows": frozenset({"record_table", "record_key"})}
 
 
 class Table(NamedTuple):
-    """What inserting into a table needs."""
+    """What inserting into a table needs. `added` are columns that the file does not have, `unsaid` those a number stands for."""
 
+    name: str
     columns: tuple[str, ...]
-    names: frozenset[str]
     defaults: Row
     sql: str
+    added: tuple[str, ...]
+    unsaid: frozenset[str]
 
 
 def tables(connection: sqlite3.Connection) -> dict[str, Table]:
@@ -45,7 +58,7 @@ def _table(connection: sqlite3.Connection, name: str) -> Table:
     defaults = {column[1]: _literal(column[4]) for column in declared if column[4] is not None}
     quoted = ", ".join(f'"{column}"' for column in columns)
     sql = f"INSERT INTO {name} ({quoted}) VALUES ({', '.join('?' * len(columns))})"
-    return Table(columns, frozenset(columns), defaults, sql)
+    return Table(name, columns, defaults, sql, ADDED.get(name, ()), UNSAID.get(name, frozenset()))
 
 
 def _literal(default: str) -> int | str:
@@ -55,7 +68,7 @@ def _literal(default: str) -> int | str:
 def parse(data: bytes, place: str) -> Row:
     """The result's JSON. Raises `OutputError` where it is none, or speaks of tables that the database does not have."""
     try:
-        result = json.loads(data, parse_constant=_no_number)
+        result = result_json.loads(data)
     except ValueError as error:
         raise OutputError(
             f"{place}: this result is not readable ({error}); delete it and read the file again"
@@ -67,10 +80,6 @@ def parse(data: bytes, place: str) -> Row:
     return result
 
 
-def _no_number(constant: str) -> float:
-    raise ValueError(f"{constant} is no figure")
-
-
 class Writer:
     """Inserts documents, one after the other; numbers for documents and records follow the order of calls."""
 
@@ -80,29 +89,38 @@ class Writer:
         self.documents = 0
         self.records = 0
         self.numbers: dict[Record, int] = {}  # of the records of the current document
+        self._orders: dict[str, dict[tuple[str, ...], Order]] = {name: {} for name in self.tables}
 
     def add(self, result: Row) -> None:
         """All rows of one document. An unknown column raises `OutputError`, a broken constraint `sqlite3.Error`."""
         self.documents += 1
         self.numbers = {}
         document = result["document"]
-        self.insert("documents", [{**document, "document_number": self.documents}])
-        blocks = result.get("blocks", [])
-        texts = {row["block"]: row["text"] for row in blocks}
-        self.insert("block_rows", (self._counted(row, row["text"]) for row in blocks))
-        spans = result.get("spans", [])
-        self.insert("span_rows", (self._counted(row, texts[row["block"]][row["start"] : row["end"]]) for row in spans))
+        self.insert("documents", [document], [(self.documents,)])
+        self._add_text(result.get("blocks", []), result.get("spans", []))
         for table in RECORD_TABLES:
-            self.insert(table, result.get(table, ()))
+            if table in result:
+                self.insert(table, result[table])
         self._add_evidence(result.get("evidence", []))
-        document_id = document["document_id"]
-        diagnostics = enumerate(result.get("diagnostics", ()), 1)
-        self.insert("diagnostics", ({**row, "document_id": document_id, "position": at} for at, row in diagnostics))
+        diagnostics = result.get("diagnostics", ())
+        places = ((document["document_id"], position) for position in range(1, len(diagnostics) + 1))
+        self.insert("diagnostics", diagnostics, places)
 
-    def insert(self, name: str, rows: Iterable[Row]) -> None:
-        """Rows by column name. A column that a row leaves out is NULL, or its declared default."""
-        table = self.tables[name]
-        self.connection.executemany(table.sql, _values(name, table, rows))
+    def insert(self, name: str, rows: Iterable[Row], added: Iterable[tuple[Any, ...]] = repeat(())) -> None:
+        """Rows by column name, with the values of the table's `added` columns beside them.
+
+        A column that a row leaves out is NULL, or its declared default.
+        """
+        table, orders = self.tables[name], self._orders[name]
+        rest = (None, *table.defaults.values())
+        values = []
+        for row, more in zip(rows, added, strict=False):
+            shape = tuple(row)
+            order = orders.get(shape)
+            if order is None:
+                order = orders[shape] = _order(table, shape)
+            values.append(order((*row.values(), *more, *rest)))
+        self.connection.executemany(table.sql, values)
 
     def number(self, records: Iterable[Record]) -> None:
         """Numbers records of the current document, in their order; those that have one keep it."""
@@ -113,23 +131,31 @@ class Writer:
         known.update(zip(new, range(self.records + 1, self.records + 1 + len(new)), strict=True))
         self.records += len(new)
 
-    def _counted(self, row: Row, text: str) -> Row:
-        return {**row, "document_number": self.documents, "characters": len("".join(text.split()))}
+    def _add_text(self, blocks: list[Row], spans: list[Row]) -> None:
+        texts = {row["block"]: row["text"] for row in blocks}
+        number = self.documents
+        self.insert("block_rows", blocks, [(number, _characters(row["text"])) for row in blocks])
+        pieces = (texts[row["block"]][row["start"] : row["end"]] for row in spans)
+        self.insert("span_rows", spans, [(number, _characters(piece)) for piece in pieces])
 
     def _add_evidence(self, evidence: list[Row]) -> None:
         records = [(row["record_table"], row["record_key"]) for row in evidence]
         self.number(records)
-        for row, record in zip(evidence, records, strict=True):
-            del row["record_table"], row["record_key"]
-            row["record_number"] = self.numbers[record]
-            row["document_number"] = self.documents
-        self.insert("evidence_rows", evidence)
+        document, numbers = self.documents, self.numbers
+        self.insert("evidence_rows", evidence, [(document, numbers[record]) for record in records])
 
 
-def _values(name: str, table: Table, rows: Iterable[Row]) -> Iterator[tuple[Any, ...]]:
-    columns, names, defaults = table.columns, table.names, table.defaults
-    for row in rows:
-        if not row.keys() <= names:
-            raise OutputError(f"the table {name} has no column {', '.join(sorted(row.keys() - names))}")
-        whole = {**defaults, **row} if defaults else row
-        yield tuple(map(whole.get, columns))
+def _characters(text: str) -> int:
+    """Non-space characters."""
+    return len("".join(text.split()))
+
+
+def _order(table: Table, shape: tuple[str, ...]) -> Order:
+    """What puts the values of such a row, of the added columns, NULL and the defaults into the order of the columns."""
+    if unknown := set(shape) - {*table.columns, *table.unsaid}:
+        raise OutputError(f"the table {table.name} has no column {', '.join(sorted(unknown))}")
+    given = (*shape, *table.added)
+    null = len(given)
+    places = {name: at for at, name in enumerate(table.defaults, null + 1)}
+    places |= {name: at for at, name in enumerate(given)}
+    return itemgetter(*(places.get(column, null) for column in table.columns))

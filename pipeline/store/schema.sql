@@ -1,6 +1,7 @@
 -- The tables of the database. The comments inside are the data dictionary: SQLite keeps them, `describe` reads them.
 -- One column a line: name, type, constraints, then what it means. Lines of comment alone continue the one above.
 -- NULL always means: the document does not state it.
+-- Words that a table of many rows may hold are listed with OR: SQLite makes the list behind an IN anew for each row.
 
 CREATE TABLE dataset ( -- One row about the whole: what was read, by which program, under which settings.
   dataset_number INTEGER PRIMARY KEY CHECK (dataset_number = 1), -- always 1: there is one row
@@ -55,7 +56,8 @@ CREATE TABLE span_rows ( -- The role of each range of characters. Read them thro
   block INTEGER NOT NULL, -- see blocks
   start INTEGER NOT NULL CHECK (start >= 0), -- code points from the start of the block's text
   "end" INTEGER NOT NULL, -- exclusive
-  role TEXT NOT NULL CHECK (role IN ('value', 'label', 'marker', 'markup', 'furniture', 'duplicate', 'remainder')), -- what the words are
+  role TEXT NOT NULL CHECK (role = 'value' OR role = 'label' OR role = 'marker' OR role = 'markup'
+    OR role = 'furniture' OR role = 'duplicate' OR role = 'remainder'), -- what the words are
   reason TEXT, -- of a duplicate: the record it repeats, `items/<item_id>`
   characters INTEGER NOT NULL, -- non-space characters in the range
   PRIMARY KEY (document_number, block, start),
@@ -78,7 +80,8 @@ CREATE TABLE evidence_rows ( -- Which words became which field. Read them throug
   block INTEGER NOT NULL, -- see blocks
   start INTEGER NOT NULL CHECK (start >= 0), -- code points, as in spans
   "end" INTEGER NOT NULL, -- exclusive
-  method TEXT NOT NULL CHECK (method IN ('verbatim', 'wareki', 'number', 'joined', 'inferred')), -- how the value follows from the words
+  method TEXT NOT NULL CHECK (method = 'verbatim' OR method = 'number' OR method = 'joined' OR method = 'wareki'
+    OR method = 'inferred'), -- how the value follows from the words
   PRIMARY KEY (record_number, field, position),
   FOREIGN KEY (document_number, block) REFERENCES block_rows,
   CHECK (start < "end")
@@ -209,7 +212,7 @@ CREATE TABLE report_sections ( -- The blocks of the form. No row: the report has
   position INTEGER NOT NULL CHECK (position >= 1), -- from 1 through the report, in reading order
   label TEXT, -- as printed
   text TEXT, -- of the whole block
-  state TEXT NOT NULL CHECK (state IN ('filled', 'blank', 'none_stated')) -- blank: a label without text; none_stated: 特になし, ―
+  state TEXT NOT NULL CHECK (state = 'filled' OR state = 'blank' OR state = 'none_stated') -- blank: a label without text; none_stated: 特になし, ―
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX sections_of_a_report ON report_sections (report_id);
@@ -223,7 +226,8 @@ CREATE TABLE items ( -- One bullet, sentence or numbered statement of a section.
   marker TEXT, -- bullet or number as printed
   number INTEGER, -- of its marker; NULL for a joint one such as ①②
   text TEXT NOT NULL CHECK (text <> ''), -- without its marker
-  goal_scope TEXT NOT NULL CHECK (goal_scope IN ('stated', 'all_goals', 'no_goals', 'unresolved')), -- how the report ties it to goals
+  goal_scope TEXT NOT NULL CHECK (goal_scope = 'stated' OR goal_scope = 'all_goals' OR goal_scope = 'no_goals'
+    OR goal_scope = 'unresolved'), -- how the report ties it to goals
   is_repaired INTEGER NOT NULL DEFAULT 0 CHECK (is_repaired IN (0, 1)) -- 1: its place rests on a repair of the reading order
 ) STRICT, WITHOUT ROWID;
 
@@ -311,7 +315,8 @@ CREATE TABLE observations ( -- The tidy figures of tables and of lines of data.
   value REAL, -- 3.8% is 3.8; a missing figure is NULL, never 0
   unit TEXT, -- 人, 回, %
   text TEXT NOT NULL DEFAULT '', -- as printed; empty for a blank cell
-  missing_reason TEXT CHECK (missing_reason IN ('blank', 'dash', 'cancelled', 'not_a_number')), -- why there is no value
+  missing_reason TEXT CHECK (missing_reason = 'blank' OR missing_reason = 'dash' OR missing_reason = 'cancelled'
+    OR missing_reason = 'not_a_number'), -- why there is no value
   PRIMARY KEY (report_id, position),
   CHECK (abs(value) < 9e15) -- finite
 ) STRICT, WITHOUT ROWID;
