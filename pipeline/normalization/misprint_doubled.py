@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from itertools import compress
-from operator import eq
 
 from pipeline.normalization.misprints import (
     DOUBLED,
@@ -14,9 +13,9 @@ from pipeline.normalization.misprints import (
     is_hiragana,
     is_kanji,
     is_katakana,
-    is_letter,
 )
 
+_TWICE = re.compile(r"([ぁ-ゖァ-ヺー一-龥々])(?=\1)")
 _NEVER_TWICE = "がでげぐずぜぞぬねへむょゅっ"
 _NEVER_BEHIND_KANJI = "けげめれえべりるにを"
 _E_ROW = "えけせねべめれげぜ"
@@ -29,7 +28,7 @@ _WORDS = "会区市園親子人日月年館場所家母父児物手目口心水�
 def doubled(text: Text) -> Iterator[Misprint]:
     """Whole words first, then single letters."""
     whole = text.text
-    places = [at for at in compress(range(len(whole)), map(eq, whole, whole[1:])) if is_letter(whole[at])]
+    places = [found.start() for found in _TWICE.finditer(whole)]
     for first, last in _stretches(whole, places):
         printed = whole[first : last + 2]
         yield Misprint(first, last + 2, DOUBLED, printed, printed[::2])

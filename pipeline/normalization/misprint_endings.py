@@ -89,8 +89,11 @@ def words(text: Text) -> Iterator[Misprint]:
     beginnings = _beginnings()
     for found in re.finditer(f"[ぁ-ゖ]{{{shortest},}}", text.text):
         run = found[0]
-        for at in range(len(run) - shortest + 1):
-            if run[at : at + shortest] not in beginnings:
+        pieces = [run[at : at + shortest] for at in range(len(run) - shortest + 1)]
+        if beginnings.isdisjoint(pieces):
+            continue
+        for at, piece in enumerate(pieces):
+            if piece not in beginnings:
                 continue
             for length in range(shortest, min(longest, len(run) - at) + 1):
                 if usual := known.get(run[at : at + length]):
@@ -101,17 +104,24 @@ def words(text: Text) -> Iterator[Misprint]:
 def elsewhere(text: Text) -> Iterator[Misprint]:
     """A kana with another mark or size than it has in the same words elsewhere: 子育で, 子育て."""
     whole, others = text.text, _others()
-    places = [at for at, letter in enumerate(whole) if letter in others and at > 1]
-    counts = Counter([whole[at - 2 : at + 1] for at in places])
-    for at in places:
+    counts = Counter([whole[at - 2 : at + 1] for at in map(re.Match.start, _marked().finditer(whole, 2))])
+    often = [words for words, count in counts.items() if count >= OFTEN]
+    odd = {words[:2] + letter for words in often for letter in others[words[2]] if letter in others}
+    for at in sorted(whole.find(words) + 2 for words in odd if counts.get(words) == 1):
         before, letter = whole[at - 2 : at], whole[at]
-        if counts[before + letter] > 1 or not before.strip() or not (is_kanji(before[1]) or is_hiragana(before[1])):
+        if not before.strip() or not (is_kanji(before[1]) or is_hiragana(before[1])):
             continue
         for other in others[letter]:
             usual = before + other
             if counts[usual] >= OFTEN and text.times(usual + whole[at + 1 : at + 2], at) > 1:
                 yield _changed(text, at, other)
                 break
+
+
+@cache
+def _marked() -> re.Pattern[str]:
+    """A letter that may stand in place of one with another mark or size."""
+    return re.compile(f"[{''.join(_others())}]")
 
 
 @cache

@@ -17,7 +17,6 @@ from pipeline.normalization.misprints import (
     is_katakana,
 )
 
-_WORD = re.compile("[ァ-ヺー]+")
 # Hiragana that stands between two words in katakana as a particle or an ending: カフェのメニュー.
 _BETWEEN = frozenset("をにのがはでともやへかなしねよ")
 # ぷ begins and ends no Japanese word but after っ and ん (きっぷ, てんぷら); ぶ ends verbs (選ぶ).
@@ -28,7 +27,7 @@ _SIGNS = dict(zip("力口夕工二八千才三卜一-―－‐–—", "カロ�
 _DASHES = frozenset("一-―－‐–—")
 _WORD_BEFORE = re.compile(r"[ァ-ヺー]+\Z")
 _KANJI = dict(zip("カロエタニハチオト", "力口工夕二八千才卜", strict=True))
-_SINGLE = re.compile("(?<![ァ-ヺー])[カロエタニハチオ](?![ァ-ヺー・.．)）、])")
+_SINGLE = re.compile("[カロエタニハチオ](?<![ァ-ヺー].)(?![ァ-ヺー・.．)）、])")
 _COUNTED_BY_KA = frozenset("月所国年町村条箇")
 _SMALL = frozenset("ァィゥェォャュョー")
 _NUMBERS = frozenset("一二三八千")
@@ -52,8 +51,8 @@ LONG = 6  # letters of one that may lack two
 def other_kind(text: Text) -> Iterator[Misprint]:
     """Hiragana in words of katakana: ぷログラム, ウェぶ, メニゅー; ぶれママ where the text has プレパパ."""
     whole, last = text.text, -1
-    beginnings = frozenset(word[:2] for word in text.loanwords if len(word) > 3)
-    for found in _WORD.finditer(whole):
+    beginnings = frozenset([word[:2] for word in text.loanwords if len(word) > 3])
+    for found in text.katakana:
         start, end = found.span()
         if start - last == 1 and last > 0 and is_hiragana(whole[last]) and whole[last] not in _BETWEEN:
             yield _as_katakana(text, last, start)
@@ -106,7 +105,7 @@ def _behind(text: Text, end: int, word: str) -> Iterator[Misprint]:
 def signs(text: Text) -> Iterator[Misprint]:
     """Kanji and signs that look like a kana, in a word of katakana: コ一ナー, 力フェ, ビデ才, メ―ル."""
     whole, last = text.text, -1
-    for found in _WORD.finditer(whole):
+    for found in text.katakana:
         start, end = found.span()
         if start > last:
             yield from _sign_before(text, start, found[0])

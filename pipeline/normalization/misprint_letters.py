@@ -35,7 +35,7 @@ _OLD = frozenset(
 # を follows a noun: never a comma, a full stop, or another を
 _NO_NOUN = re.compile("[、。]を(?=.)|をを")
 _LATIN = re.compile("[a-z](?=[ぁ-ゖ])")
-_ROUND = re.compile("[Oo](?=[才歳])|[OolI](?=[0-9歳才年月日回人名組])")
+_ROUND = re.compile("[OolI](?=[0-9歳才年月日回人名組])")
 _DIGITS = {"O": "0", "o": "0", "l": "1", "I": "1"}
 _NAME = re.compile("[「『]([^「」『』\n]{5,20})[」』]")
 _LARGE = str.maketrans("ぁぃぅぇぉっゃゅょァィゥェォッャュョ", "あいうえおつやゆよアイウエオツヤユヨ")
@@ -72,16 +72,11 @@ def stray(text: Text) -> Iterator[Misprint]:
         start, end = found.start() - 1, found.end() + 1
         if start >= 0 and is_letter(text.text[start]):
             yield Misprint(start, end, STRAY, text.text[start:end], text.text[start] + text.text[end - 1])
-    if _DIGITS.keys() & set(text.text):
-        yield from _round(text.text)
-
-
-def _round(text: str) -> Iterator[Misprint]:
-    for found in _ROUND.finditer(text):
+    for found in _ROUND.finditer(text.text):
         start, end = found.start(), found.end() + 1
-        before = text[start - 1 : start]
-        if not (before.isascii() and before.isalpha()) and (before.isdecimal() or text[end - 1] in "才歳"):
-            yield Misprint(start, end, STRAY, text[start:end], _DIGITS[found[0]] + text[end - 1])
+        before = text.text[start - 1 : start]
+        if not (before.isascii() and before.isalpha()) and (before.isdecimal() or text.text[end - 1] in "才歳"):
+            yield Misprint(start, end, STRAY, text.text[start:end], _DIGITS[found[0]] + text.text[end - 1])
 
 
 def lookalikes(text: Text) -> Iterator[Misprint]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice, takewhile
 
-from pipeline.normalization.misprints import SPACED, Misprint, Text, is_hiragana, is_kanji, is_katakana
+from pipeline.normalization.misprints import SPACED, Misprint, Text, is_hiragana, is_kanji, is_katakana, is_letter
 
 _GAP = re.compile(r" (?=\w)")
 # What no word begins with: small kana, ん を る, ー 々, endings of verbs, one hiragana before a kanji (付 き添う, 拠点 の運営).
@@ -25,10 +25,10 @@ def spaced(text: Text) -> Iterator[Misprint]:
     whole = text.text
     for found in islice(_GAP.finditer(whole), MOST):
         at = found.start()
+        if not (is_letter(whole[at - 1 : at]) and is_letter(whole[at + 1])):
+            continue
         before, after = whole[max(0, at - LONGEST) : at], whole[at + 1 : at + 1 + LONGEST]
         left, right = _run(before[::-1])[::-1], _run(after)
-        if not left or not right:
-            continue
         is_ending = after[0] in _ENDINGS and is_kanji(after[1:2]) and after[:2] != "と一"
         if is_ending or before[-1] in "っッ" or _NO_START.match(after) or _is_one_word(text, at, left, right):
             start, end = at - len(left), at + 1 + len(right)
@@ -59,11 +59,9 @@ def _is_one_word(text: Text, at: int, left: str, right: str) -> bool:
 
 
 def _run(letters: str) -> str:
-    """The letters of one kind that a text begins with; empty where it begins with no Japanese letter."""
-    for is_kind in (is_kanji, is_katakana, is_hiragana):
-        if is_kind(letters[:1]):
-            return "".join(takewhile(is_kind, letters))
-    return ""
+    """The letters of one kind that a text begins with."""
+    is_kind = next(is_kind for is_kind in (is_kanji, is_katakana, is_hiragana) if is_kind(letters[0]))
+    return "".join(takewhile(is_kind, letters))
 
 
 def _kind(letters: str) -> str:

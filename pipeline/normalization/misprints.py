@@ -26,7 +26,7 @@ NEAR = 10_000  # characters: a report; a long document holds many
 MOST = 500  # places that one detector tells of; a text spoiled throughout is told by fewer
 LOOKS = 100  # occurrences of a word that are looked at: one that runs on in all of them stands alone nowhere
 OFTEN = 3  # occurrences that make a spelling the usual one of a text
-_LOANWORDS = re.compile("[ァ-ヺー]{2,}")
+_KATAKANA = re.compile("[ァ-ヺー]+")
 _COMPOUNDS = re.compile("[一-龥々]{2,}")  # wide classes are slow to compile: the other modules ask `is_kanji`
 
 
@@ -44,16 +44,16 @@ class Text(NamedTuple):
     """A text with its runs of katakana and of kanji counted, and proper names as they are spelled."""
 
     text: str
+    katakana: tuple[re.Match[str], ...]  # every run, single letters too
     loanwords: Counter[str]
     compounds: Counter[str]
     names: frozenset[str]
+    words: frozenset[str]  # of the field, in katakana
 
     def known(self, word: str) -> int:
         """How often the text has a run of katakana; a word of the field and a name count as often."""
-        from pipeline.vocabulary import spelling
-
-        is_known = word in spelling.table().loanwords or word in self.names
-        return max(self.loanwords[word], OFTEN if is_known else 0)
+        count = self.loanwords.get(word, 0)
+        return max(count, OFTEN) if word in self.words or word in self.names else count
 
     def stands_alone(self, word: str, at: int, goes_on: str = "") -> bool:
         """Whether a word of kanji stands before what is no kanji, not too far away; nor before a space or `goes_on`."""
@@ -94,7 +94,11 @@ def is_letter(letter: str) -> bool:
 
 def read(text: str, names: frozenset[str] = frozenset()) -> Text:
     """The text with its words counted."""
-    return Text(text, Counter(_LOANWORDS.findall(text)), Counter(_COMPOUNDS.findall(text)), names)
+    from pipeline.vocabulary import spelling
+
+    katakana = tuple(_KATAKANA.finditer(text))
+    loanwords = Counter([run[0] for run in katakana if run.end() > run.start() + 1])
+    return Text(text, katakana, loanwords, Counter(_COMPOUNDS.findall(text)), names, spelling.table().loanwords)
 
 
 def find(text: str, names: frozenset[str] = frozenset()) -> list[Misprint]:
