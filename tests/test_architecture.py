@@ -56,7 +56,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "fugashi": ("normalization",),
     "dask": ("batch.cluster",),
     "distributed": ("batch.cluster",),
-    "sqlite3": ("store", "writers", "commands"),
+    "sqlite3": ("store", "writers", "commands", "batch.scratch", "batch.state"),
     "sqlite_utils": ("store",),
     "pyarrow": ("writers.parquet",),
     "jinja2": ("writers",),

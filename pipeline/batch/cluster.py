@@ -17,7 +17,6 @@ import subprocess
 import sys
 import threading
 import warnings
-from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -25,7 +24,7 @@ from pipeline import errors
 from pipeline.batch import frames, outpost, source, summary
 from pipeline.batch.answer import Answer, failed
 from pipeline.batch.key import Extractor
-from pipeline.batch.source import Task
+from pipeline.batch.source import Queue, Task
 
 LOCAL = "local:"
 INSTALL = "--cluster needs Dask: install it with `pip install 'torikumi[cluster]'`"
@@ -47,7 +46,7 @@ class Cluster:
     def __init__(self, address: str, extractor: Extractor) -> None:
         self.address = address
         self.extractor = extractor
-        self.queue: deque[Task] = deque()
+        self.queue: Queue[Task] = Queue()
         self._stack = contextlib.ExitStack()
         self._archive: tuple[str, bytes] = ("", b"")
 
@@ -82,14 +81,14 @@ class Cluster:
 
     def add(self, tasks: Iterable[Task]) -> None:
         """More to do, while `answers` runs too."""
-        self.queue.extend(tasks)
+        self.queue.add(tasks)
 
     def answers(self) -> Iterator[Answer]:
         """An answer for each task, in the order in which they come."""
         sent: dict[Any, _Sent] = {}
         while self.queue or sent:
             while self.queue and self._has_room(sent):
-                task = self.queue.popleft()
+                task = self.queue.take()
                 try:
                     data = self._bytes(task)
                 except errors.DocumentError as error:

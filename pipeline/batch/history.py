@@ -13,7 +13,7 @@ from pipeline.batch import publish
 from pipeline.batch.key import VERSION
 
 if TYPE_CHECKING:
-    from pipeline.batch.run import Report
+    from pipeline.batch.report import Report
 
 FILE = "torikumi.log.jsonl"
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import threading
-from collections import deque
 from collections.abc import Iterable, Iterator
 
 from pipeline import errors, flow
 from pipeline.batch import child, frames, summary
 from pipeline.batch.answer import Answer, failed, too_slow
 from pipeline.batch.key import Extractor
-from pipeline.batch.source import Task
+from pipeline.batch.source import Queue, Task
 
 _ENDED = "reading it ended without a result: convert the file anew and report it"
 
@@ -22,22 +21,22 @@ class InProcess:
     def __init__(self, extractor: Extractor, read: child.Read = flow.result_of) -> None:
         self.extractor = extractor
         self.read = read
-        self.queue: deque[Task] = deque()
+        self.queue: Queue[Task] = Queue()
 
     def __enter__(self) -> InProcess:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.queue.clear()
+        self.queue = Queue()
 
     def add(self, tasks: Iterable[Task]) -> None:
         """More to do, while `answers` runs too."""
-        self.queue.extend(tasks)
+        self.queue.add(tasks)
 
     def answers(self) -> Iterator[Answer]:
         """An answer for each task, in the order in which they were added."""
         while self.queue:
-            yield self._answer(self.queue.popleft())
+            yield self._answer(self.queue.take())
 
     def _answer(self, task: Task) -> Answer:
         said: list[tuple[bytes, bytes]] = []

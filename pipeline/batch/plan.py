@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from pipeline.batch import names
+from pipeline.batch import names, scratch
 
 CORPUS = "corpus"
 SAMPLES = "samples"  # of the corpus: read only where it holds nothing else, or where they are named
@@ -38,13 +38,58 @@ class Entry(NamedTuple):
     is_folder: bool = False  # one that cannot be looked into
 
 
+class Entries:
+    """Files by root and path, in order, each once; they may be gone through as often as wanted."""
+
+    def __init__(self) -> None:
+        self._rows = scratch.connect(_ENTRIES)
+
+    def add(self, entries: Iterable[Entry]) -> None:
+        """More of them; one that is there already gives way."""
+        rows = (
+            (one.root, one.path, os.fsencode(one.file), *(one.signature or (None,) * 3), one.problem, one.is_folder)
+            for one in entries
+        )
+        with scratch.finding_room():
+            self._rows.executemany("INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+    def __len__(self) -> int:
+        (count,) = self._rows.execute("SELECT count(*) FROM entries").fetchone()
+        return int(count)
+
+    def __iter__(self) -> Iterator[Entry]:
+        query = "SELECT * FROM entries WHERE (root, path) > (?, ?) ORDER BY root, path LIMIT ?"
+        return map(_of_row, scratch.parts(self._rows, query, ("", "")))
+
+    def __getitem__(self, place: str) -> Entry:
+        """The file whose result lies at this place."""
+        row = self._rows.execute("SELECT * FROM entries WHERE root = ? AND path = ?", names.document(place)).fetchone()
+        if row is None:
+            raise KeyError(place)
+        return _of_row(row)
+
+
+_ENTRIES = """
+CREATE TABLE entries (
+  root TEXT, path TEXT, file BLOB, size INTEGER, changed INTEGER, entered INTEGER, problem TEXT, is_folder INTEGER,
+  PRIMARY KEY (root, path)
+) WITHOUT ROWID
+"""
+
+
+def _of_row(row: scratch.Row) -> Entry:
+    root, path, file, size, changed, entered, problem, is_folder = row
+    signature = None if size is None else (size, changed, entered)
+    return Entry(root, path, os.fsdecode(file), signature, problem, bool(is_folder))
+
+
 class Plan(NamedTuple):
     """`folders` are the roots walked whole: what is no longer in them leaves the results.
 
     `sources` are the lists that say where documents were published, each with the root its paths are below.
     """
 
-    entries: tuple[Entry, ...]
+    entries: Entries
     folders: tuple[str, ...]
     empty: tuple[str, ...]  # folders without a single file: nothing is removed for them
     unseen: tuple[tuple[str, str], ...]  # folders below that cannot be looked into, and what is known from them stays
@@ -54,10 +99,11 @@ class Plan(NamedTuple):
 def plan(arguments: Iterable[Path], output: Path) -> Plan:
     """Every file below the arguments, sorted by name; `output` is never read, wherever it lies.
 
-    Raises `WrongInput` for an argument that is not there, and for two that would carry the same name.
+    Raises `WrongInput` for an argument that is not there, and for two that would carry the same name, `OutputError` where
+    there is no room for the list.
     """
     output_real = Path(os.path.realpath(output))
-    found: dict[tuple[str, str], Entry] = {}
+    entries = Entries()
     folders: dict[str, Path] = {}
     origins: dict[str, Path] = {}
     empty = []
@@ -69,17 +115,15 @@ def plan(arguments: Iterable[Path], output: Path) -> Plan:
         root = _root(argument if is_folder else argument.parent)
         _claim(origins, root, real if is_folder else real.parent, argument)
         if not is_folder:
-            entry = _entry(root, names.as_text(argument.name), str(real), real.lstat())
-            found[root, entry.path] = entry
+            entries.add([_entry(root, names.as_text(argument.name), str(real), real.lstat())])
             continue
         if (output_real / names.place(root, "x")).parent == real:
             raise WrongInput(f"{argument}: results would be written among the reports; choose another --out")
         folders[root] = real
-        before = len(found)
-        found.update(((root, entry.path), entry) for entry in _walk(root, str(real), str(output_real)))
-        if len(found) == before:
+        before = len(entries)
+        entries.add(_walk(root, str(real), str(output_real)))
+        if len(entries) == before:
             empty.append(root)
-    entries = tuple(found[key] for key in sorted(found))
     unseen = tuple((entry.root, entry.path) for entry in entries if entry.is_folder)
     return Plan(entries, tuple(folders), tuple(empty), unseen, _sources(origins))
 

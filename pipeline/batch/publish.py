@@ -1,9 +1,9 @@
 """The output folder: one JSON a document, and the database made of them. Each file is replaced in one step, by one run.
 
-What a run reads it lays out in `STAGED`. The database is made of that and of what holds as it was; only then do results
-and database take their places. A run that fails or is killed before leaves both as they were, and the next one goes on
-with what it finds laid out. Results are not flushed to the disk one by one: one that a power cut damaged is recognized
-by `summary` and read again.
+What a run reads it lays out in `STAGED`. The database is made of that and of what holds as it was, beside the old one;
+only then do results and database take their places, and where one of them cannot, all go back. A run that fails leaves
+both as they were; one that is killed leaves each as it was or new, and the next run goes on with what it finds laid out.
+Results are not flushed to the disk one by one: one that a power cut damaged is recognized by `summary` and read again.
 """
 
 from __future__ import annotations
@@ -15,15 +15,21 @@ import re
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 from pipeline import errors
 from pipeline.batch import names
+from pipeline.batch.scratch import Places
 
 TEMPORARY = ".torikumi.tmp"
 STAGED = ".torikumi.next"
 LOCK = ".torikumi.lock"
+BEFORE = "before"  # below TEMPORARY: what stood in the places of what is staged, until all has taken its place
+NEXT = ".next"  # behind the name of the database: the one to come
+SIDE_FILES = ("-journal", "-wal", "-shm")  # of the database, which SQLite would play into the one to come
+_MOST_CHECKED = 1000  # folders
 _FAR = 1 << 20  # bytes from the start of the lock's file
 _PATIENCE, _MOMENT = 20, 0.02  # times, seconds: for a lock taken just now
 LeftOut = tuple[str, str, str]  # root, path, and why its result could not be stored
@@ -38,8 +44,9 @@ class Output:
     def __init__(self, folder: Path, database: Path) -> None:
         self.folder = folder
         self.database = database
-        self.staged: set[str] = set()  # places of results that wait for `commit`
-        self._gone: set[str] = set()
+        self.next = database.with_name(database.name + NEXT)  # where the database is made
+        self.staged = Places()  # of results that wait for `commit`
+        self._gone = Places()
         self._real = Path(os.path.realpath(folder))
         self._checked: set[Path] = set()
         self._stack = contextlib.ExitStack()
@@ -53,24 +60,37 @@ class Output:
             if elsewhere != self._real:
                 self._stack.enter_context(_lock(elsewhere / f".{self.database.name}.lock"))
             self._clean()
-            (self._real / TEMPORARY).mkdir()
-            self.staged = {place for place, _ in results(self._real / STAGED)}
+            self.temporary.mkdir()
+            for place, _ in results(self._real / STAGED):
+                self.staged.add(place)
         return self
 
+    @property
+    def temporary(self) -> Path:
+        """A folder for what the run needs until its end."""
+        return self._real / TEMPORARY
+
     def __exit__(self, *_: object) -> None:
-        shutil.rmtree(self._real / TEMPORARY, ignore_errors=True)
+        with contextlib.suppress(OSError):
+            self.next.unlink(missing_ok=True)
+        shutil.rmtree(self.temporary, ignore_errors=True)
         self._stack.close()
 
     def _clean(self) -> None:
         """Throws away what a killed run had begun to write; what it had read to the end stays staged."""
-        shutil.rmtree(self._real / TEMPORARY, ignore_errors=True)
-        for left in (*self._real.glob(".torikumi*.tmp"), *self.database.parent.glob(f"{_literal(self.database)}.new*")):
+        shutil.rmtree(self.temporary, ignore_errors=True)
+        beside = (
+            pattern
+            for ending in (".new", NEXT)
+            for pattern in self.database.parent.glob(f"{_literal(self.database)}{ending}*")
+        )
+        for left in (*self._real.glob(".torikumi*.tmp"), *beside):
             left.unlink(missing_ok=True)
 
     def results(self) -> Iterator[tuple[str, FileStamp]]:
         """Every result at hand with its stamp, staged ones instead of those in place; links are not followed."""
         with writing(self.folder):
-            yield from ((place, self.stamp(place)) for place in sorted(self.staged))
+            yield from ((place, self.stamp(place)) for place in self.staged)
             yield from ((place, stamp) for place, stamp in results(self._real) if place not in self.staged)
 
     def read(self, place: str) -> bytes:
@@ -92,7 +112,7 @@ class Output:
                 return False
             staged = self._real / STAGED / place
             staged.parent.mkdir(parents=True, exist_ok=True)
-            temporary = self._real / TEMPORARY / "result"
+            temporary = self.temporary / "result"
             temporary.write_bytes(data)
             temporary.replace(staged)
             self.staged.add(place)
@@ -105,8 +125,9 @@ class Output:
     def discard(self, place: str) -> None:
         """Takes back what was staged; what is in its place holds again."""
         if place in self.staged:
-            _remove(self._real / STAGED, place)
-            self.staged.remove(place)
+            (self._real / STAGED / place).unlink(missing_ok=True)
+            _remove_empty(self._real / STAGED, place)
+            self.staged.discard(place)
 
     def remove(self, place: str) -> None:
         """Takes a result away at `commit`, and the folders it leaves empty."""
@@ -117,28 +138,71 @@ class Output:
             self._gone.add(place)
 
     def prepare(self) -> None:
-        """Makes the folders that `commit` needs, so that nothing is left to it that takes room."""
+        """Makes the folders that `commit` needs and keeps what it replaces, so that nothing is left to it that takes room."""
         with writing(self.folder):
-            for folder in {(self._real / place).parent for place in self.staged}:
-                folder.mkdir(parents=True, exist_ok=True)
+            for place in self.staged:
+                (self._real / place).parent.mkdir(parents=True, exist_ok=True)
+                self._keep(place)
+            for place in self._gone:
+                self._keep(place)
+
+    def _keep(self, place: str) -> None:
+        """What stands there, until the end of the run: by another name, or where the system knows no such, a copy."""
+        target, kept = self._real / place, self.temporary / BEFORE / place
+        if target.exists():
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                os.link(target, kept)
+            except OSError:
+                shutil.copy2(target, kept)
 
     def rebuild(self, places: Iterable[str], build: Build) -> list[LeftOut]:
-        """The database from the results at these places. `build` makes it aside and puts it in place by one rename."""
+        """The database to come, from the results at these places. `build` makes it, whole and written out."""
         with writing(self.database):
-            left_out = build(((*names.document(place), self.file(place)) for place in places), self.database)
-            return list(left_out or ())
+            return list(build(_Found(self, places), self.next) or ())
 
     def commit(self) -> None:
-        """Puts what is staged in its place, and takes away what is to go."""
+        """Puts what is staged and the database in their places, and takes away what is to go: all of it, or nothing."""
         with writing(self.folder):
-            for place in sorted(self._gone):
-                _remove(self._real, place)
+            try:
+                for place in self._gone:
+                    (self._real / place).unlink(missing_ok=True)
+                for place in self.staged:
+                    (self._real / STAGED / place).replace(self._real / place)
+                self._replace_database()
+            except BaseException:
+                self._take_back()
+                raise
+            for place in self._gone:
+                _remove_empty(self._real, place)
             self._gone.clear()
-            self.prepare()
-            for place in sorted(self.staged):
-                (self._real / STAGED / place).replace(self._real / place)
             self.staged.clear()
             shutil.rmtree(self._real / STAGED, ignore_errors=True)
+
+    def _replace_database(self) -> None:
+        if not self.next.exists():
+            return
+        for suffix in SIDE_FILES:
+            self.database.with_name(self.database.name + suffix).unlink(missing_ok=True)
+        self.next.replace(self.database)
+        if os.name == "posix":
+            folder = os.open(self.database.parent, os.O_RDONLY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
+
+    def _take_back(self) -> None:
+        """Lays out again what had taken its place already, and puts back what stood there."""
+        kept = self.temporary / BEFORE
+        for place in self.staged:
+            with contextlib.suppress(OSError):
+                if not (self._real / STAGED / place).exists():
+                    (self._real / place).replace(self._real / STAGED / place)
+        for place in chain(self.staged, self._gone):
+            with contextlib.suppress(OSError):
+                if (kept / place).exists() and not (self._real / place).exists():
+                    (kept / place).replace(self._real / place)
 
     def _inside(self, place: str) -> Path:
         parts = PurePosixPath(place).parts
@@ -150,6 +214,8 @@ class Output:
         """A link somebody put below the output folder must not lead a result out of it."""
         if folder in self._checked:
             return
+        if len(self._checked) >= _MOST_CHECKED:
+            self._checked.clear()
         if Path(os.path.realpath(folder)) != folder:
             raise errors.OutputError(f"{folder}: a link leads out of the output folder; remove it")
         self._checked.add(folder)
@@ -175,6 +241,17 @@ def replace(target: Path, data: bytes) -> None:
         temporary.replace(target)
 
 
+class _Found:
+    """Root, path and file of the result of each document, as often as they are asked for."""
+
+    def __init__(self, output: Output, places: Iterable[str]) -> None:
+        self._output = output
+        self._places = places
+
+    def __iter__(self) -> Iterator[tuple[str, str, Path]]:
+        return ((*names.document(place), self._output.file(place)) for place in self._places)
+
+
 def results(folder: Path) -> Iterator[tuple[str, FileStamp]]:
     """Every result below an output folder, as `Output.results` gives them, of a folder that nobody needs to hold."""
     if not folder.is_dir():
@@ -186,13 +263,13 @@ def results(folder: Path) -> Iterator[tuple[str, FileStamp]]:
 
 
 def _results(folder: Path, place: str) -> Iterator[tuple[str, FileStamp]]:
+    """In the order of the file system: to sort them takes memory."""
     with os.scandir(folder) as children:
-        ordered = sorted(children, key=lambda child: child.name)
-    for child in ordered:
-        if child.is_dir(follow_symlinks=False):
-            yield from _results(folder / child.name, f"{place}/{child.name}")
-        elif child.name.endswith(names.SUFFIX) and child.is_file(follow_symlinks=False):
-            yield f"{place}/{child.name}", _stamp(child.stat(follow_symlinks=False))
+        for child in children:
+            if child.is_dir(follow_symlinks=False):
+                yield from _results(folder / child.name, f"{place}/{child.name}")
+            elif child.name.endswith(names.SUFFIX) and child.is_file(follow_symlinks=False):
+                yield f"{place}/{child.name}", _stamp(child.stat(follow_symlinks=False))
 
 
 def _bytes(file: Path) -> bytes:
@@ -202,9 +279,8 @@ def _bytes(file: Path) -> bytes:
         return b""
 
 
-def _remove(folder: Path, place: str) -> None:
-    """The file, and the folders above it that it leaves empty."""
-    (folder / place).unlink(missing_ok=True)
+def _remove_empty(folder: Path, place: str) -> None:
+    """The folders above a place that nothing is left in."""
     for above in list((folder / place).parents)[: place.count("/")]:
         try:
             above.rmdir()

@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from pipeline import errors
 
 LARGEST = 200_000_000  # bytes of one file
 _CHUNK = 1 << 20
+Waiting = TypeVar("Waiting")
 
 
 class Task(NamedTuple):
@@ -28,6 +30,35 @@ class Task(NamedTuple):
     member: int | None = None  # its number in the archive
     archive_id: str | None = None
     cut: Sequence[Any] | None = None  # a `progress.Cut`, where the document cannot be read to the end
+
+
+class Queue(Generic[Waiting]):
+    """What waits to be done; it is asked for only when it is its turn, so that a million files need no room here."""
+
+    def __init__(self) -> None:
+        self._ready: deque[Waiting] = deque()
+        self._coming: list[Iterator[Waiting]] = []
+
+    def __bool__(self) -> bool:
+        while not self._ready and self._coming:
+            for waiting in self._coming[-1]:
+                self._ready.append(waiting)
+                break
+            else:
+                self._coming.pop()
+        return bool(self._ready)
+
+    def add(self, more: Iterable[Waiting]) -> None:
+        """Before all that waits: members of an archive are read while it is at hand."""
+        self._coming.append(iter(more))
+
+    def first(self, waiting: Waiting) -> None:
+        """Before all else."""
+        self._ready.appendleft(waiting)
+
+    def take(self) -> Waiting:
+        """The next one, where there is one."""
+        return self._ready.popleft()
 
 
 def read(file: str, largest: int = LARGEST) -> bytes:

@@ -23,7 +23,7 @@ from pipeline.batch import child, frames, summary
 from pipeline.batch.answer import Answer, failed, too_slow
 from pipeline.batch.key import CUT_OFF, Extractor
 from pipeline.batch.progress import Reached
-from pipeline.batch.source import Task
+from pipeline.batch.source import Queue, Task
 
 _CHUNK = 1 << 20
 _HASH = re.compile("[0-9a-f]{64}")
@@ -63,7 +63,7 @@ class Workers:
         self.jobs = jobs
         self.extractor = extractor
         self.read = read
-        self.queue: deque[_Waiting] = deque()
+        self.queue: Queue[_Waiting] = Queue()
         self._selector = selectors.DefaultSelector()
         self._workers: list[_Worker] = []
 
@@ -77,7 +77,7 @@ class Workers:
 
     def add(self, tasks: Iterable[Task]) -> None:
         """More to do, while `answers` runs too."""
-        self.queue.extend(map(_Waiting, tasks))
+        self.queue.add(map(_Waiting, tasks))
 
     def answers(self) -> Iterator[Answer]:
         """An answer for each task, in the order in which they come."""
@@ -98,7 +98,7 @@ class Workers:
     def _hand_out(self) -> None:
         idle = deque(worker for worker in self._workers if worker.task is None)
         while self.queue and (idle or len(self._workers) < self.jobs):
-            waiting = self.queue.popleft()
+            waiting = self.queue.take()
             worker = idle.popleft() if idle else self._start()
             if waiting.wants_fresh and not worker.is_fresh:
                 self._end(worker)
@@ -110,7 +110,7 @@ class Workers:
                 frames.send(worker.tasks, frames.TASK, json.dumps(waiting.task).encode())
             except BrokenPipeError:  # it ended of itself after its last document
                 self._end(worker)
-                self.queue.appendleft(waiting)
+                self.queue.first(waiting)
 
     def _listen(self, worker: _Worker) -> Iterator[Answer]:
         if worker not in self._workers:
@@ -165,7 +165,7 @@ class Workers:
             if not worker.is_fresh:
                 began = worker.reached.began  # its time goes on: two readings take no longer than one may
                 was_begun = worker.identity or death[0]  # else the child had ended of itself after its last document
-                self.queue.appendleft(_Waiting(task, True, self._cause(death) if was_begun else lost, began))
+                self.queue.first(_Waiting(task, True, self._cause(death) if was_begun else lost, began))
                 return
             error = self._cause(death)
         if not self._ask_for_less(worker, error):
@@ -176,7 +176,7 @@ class Workers:
         task, cut = worker.task, worker.reached.cut(error.status)
         if task is None or task.cut is not None or cut is None:
             return False
-        self.queue.appendleft(_Waiting(task._replace(cut=cut), True, error, worker.reached.began))
+        self.queue.first(_Waiting(task._replace(cut=cut), True, error, worker.reached.began))
         return True
 
     def _forget(self, worker: _Worker) -> None:

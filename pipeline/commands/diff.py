@@ -78,7 +78,7 @@ def _built(folder: Path, aside: Path) -> tuple[Path, dict[str, str]]:
 
     found: list[tuple[str, str, bytes | Path]] = []
     keys: dict[str, str] = {}
-    for place, _ in publish.results(folder):
+    for place, _ in sorted(publish.results(folder)):
         try:
             document_id, key = summary.identity(folder / place)
         except summary.NoResult:

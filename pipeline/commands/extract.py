@@ -12,6 +12,7 @@ import typer
 from pipeline import errors
 from pipeline.batch import key, plan, run
 from pipeline.batch.publish import LeftOut
+from pipeline.batch.report import Report
 from pipeline.commands.extract_progress import Progress
 from pipeline.commands.terminal import say
 from pipeline.loaders import ocr as engine
@@ -57,6 +58,9 @@ def extract(
     except plan.WrongInput as error:
         say(f"torikumi: {error}")
         raise typer.Exit(WRONG_USAGE) from error
+    except errors.OutputError as error:
+        say(f"torikumi: {error}")
+        raise typer.Exit(NOT_WRITTEN) from error
     limits = key.Limits(timeout, memory_limit)
     extractor = key.Extractor(
         _vocabulary_digest(), limits, engine.find if ocr else engine.switched_off, key.code_digest()
@@ -111,9 +115,8 @@ def _builder(planned: plan.Plan) -> run.BuildWith:
     def build(settings: dict[str, Any], results: Iterable[tuple[str, str, Path]], target: Path) -> Iterable[LeftOut]:
         from pipeline.store import build as store
 
-        held = list(results)
-        sources = _sources(planned, {root for root, _, _ in held})
-        built = store.build(held, target, extractor_version=key.VERSION, settings=settings, sources=sources)
+        sources = _sources(planned, {root for root, _, _ in results})
+        built = store.build(results, target, extractor_version=key.VERSION, settings=settings, sources=sources)
         for remark in (*built.remarks, *(each.why for each in built.left_out)):
             say(remark)
         return built.left_out
@@ -129,7 +132,7 @@ def _sources(planned: plan.Plan, roots: set[str]) -> list[tuple[str, Path]]:
     return sorted(known.items())
 
 
-def _conclude(report: run.Report, database: Path) -> None:
+def _conclude(report: Report, database: Path) -> None:
     for one in report.outcomes:
         if not one.is_read and not one.is_fine:
             say(f"{one.root}/{one.path}: {one.status} as before and unchanged since; --force reads it again")

@@ -6,7 +6,7 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from pipeline.batch.run import Outcome
+from pipeline.batch.report import Outcome
 from pipeline.commands.terminal import printable, say
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.batch import names, publish, summary
-from pipeline.batch.run import Outcome, Report
+from pipeline.batch.report import Outcome, Report
 from pipeline.commands.extract_progress import problem
 from pipeline.commands.markdown import cut, plain, table
 from pipeline.commands.statuses import MEANINGS

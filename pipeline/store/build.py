@@ -26,7 +26,7 @@ PAGE_SIZE = 4096
 # Nothing is there to roll back to: a build that fails is thrown away with its file. That keys lead somewhere is proven for
 # all rows at once, which takes half the time.
 PRAGMAS = f"""
-PRAGMA page_size = {PAGE_SIZE}; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -16384;
+PRAGMA page_size = {PAGE_SIZE}; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -2048;
 PRAGMA encoding = 'UTF-8'; PRAGMA secure_delete = OFF; PRAGMA foreign_keys = OFF;
 PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {SCHEMA_VERSION};
 """
@@ -63,7 +63,7 @@ def build(
         target.parent.mkdir(parents=True, exist_ok=True)
         _remove(aside)
         dataset = reference.Dataset(extractor_version, dict(settings or {}))
-        built = _write_what_fits(aside, misfits.by_document(results), dataset, list(sources))
+        built = _write_what_fits(aside, Documents(results), dataset, list(sources))
         _replace(aside, target)
     except BaseException as error:
         with suppress(OSError):

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -48,16 +51,41 @@ class LeftOut(NamedTuple):
     why: str
 
 
-Documents = list[tuple[str, list[Source]]]
+class Documents:
+    """Document id → its sources, both sorted, whatever the order they came in. What tells no id has one of its path.
+
+    The list is SQLite's, in a file without a name where it is long: as many results as there are need no memory.
+    """
+
+    def __init__(self, results: Iterable[tuple[str, str, bytes | Path]]) -> None:
+        self._rows = sqlite3.connect("", isolation_level=None)
+        self._rows.executescript(f"{LIST}; BEGIN;")
+        sources = (Source(*result) for result in results)
+        rows = ((_document_id(source), *source[:2], *_kept(source.data)) for source in sources)
+        self._rows.executemany("INSERT INTO sources VALUES (?, ?, ?, ?, ?)", rows)
+
+    def __len__(self) -> int:
+        (count,) = self._rows.execute("SELECT count(DISTINCT document_id) FROM sources").fetchone()
+        return int(count)
+
+    def __iter__(self) -> Iterator[tuple[str, list[Source]]]:
+        rows = self._rows.execute("SELECT * FROM sources ORDER BY document_id, root, path")
+        for document_id, found in groupby(rows, key=itemgetter(0)):
+            yield document_id, [Source(root, path, _found(kept, is_file)) for _, root, path, kept, is_file in found]
 
 
-def by_document(results: Iterable[tuple[str, str, bytes | Path]]) -> Documents:
-    """Document id → its sources, both sorted, whatever the order they came in. What tells no id has one of its path."""
-    found: dict[str, list[Source]] = {}
-    for result in results:
-        source = Source(*result)
-        found.setdefault(_document_id(source), []).append(source)
-    return sorted((document_id, sorted(sources, key=lambda each: each[:2])) for document_id, sources in found.items())
+LIST = """
+PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -512;
+CREATE TABLE sources (document_id, root, path, data, is_file, PRIMARY KEY (document_id, root, path)) WITHOUT ROWID
+"""
+
+
+def _kept(data: bytes | Path) -> tuple[bytes, bool]:
+    return (data, False) if isinstance(data, bytes) else (os.fsencode(data), True)
+
+
+def _found(kept: bytes, is_file: bool) -> bytes | Path:
+    return Path(os.fsdecode(kept)) if is_file else kept
 
 
 def _document_id(source: Source) -> str:

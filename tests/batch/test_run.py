@@ -69,19 +69,20 @@ def test_content_decides_where_times_are_new(bench, counting):
     assert [one.is_read for one in report.outcomes] == [False]
 
 
-def test_content_is_compared_on_request(bench, counting, monkeypatch):
+def test_content_is_compared_on_request(bench, counting, monkeypatch, tmp_path):
     """An edit that kept size and times is found by its content."""
     settle(monkeypatch)
     file = bench.put("a.txt", "one")
     bench.run(read=counting)
-    known = state.load(bench.out)
     times = file.stat()
     file.write_text("two")
     os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
     status = file.stat()
     signature = (status.st_size, status.st_mtime_ns, status.st_ctime_ns)
-    known.results.update({place: row._replace(source=signature) for place, row in known.results.items()})
-    state.save(bench.out, known)
+    known = state.State(bench.out, tmp_path / state.FILE)
+    for place, row in list(known):
+        known.put(place, row._replace(source=signature))
+    known.close(known.database).replace(bench.out / state.FILE)
     assert [one.is_read for one in bench.run(read=counting).outcomes] == [False]
     assert [one.is_read for one in bench.run(read=counting, check_content=True).outcomes] == [True]
 

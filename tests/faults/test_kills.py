@@ -25,7 +25,7 @@ ESSENTIAL = (
     "publish.Output.commit",
     "> replace",
     "< replace",
-    "state.save",
+    "state.State.close",
     "history.append",
 )
 

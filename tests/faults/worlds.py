@@ -19,7 +19,7 @@ from output_folder import results
 
 REPORTS, OUT, DATABASE, TOLD = "reports", "out", "torikumi.sqlite", "told.txt"
 SLOW = 60.0  # seconds after which a run that should take one is a failure
-QUIET = {".torikumi-state.json", ".torikumi.lock", "torikumi.log.jsonl"}  # what a run may leave beside the results
+QUIET = {".torikumi-state.sqlite", ".torikumi.lock", "torikumi.log.jsonl"}  # what a run may leave beside the results
 
 
 def report(ward: str, year: int, words: str) -> str:

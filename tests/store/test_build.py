@@ -182,7 +182,7 @@ def test_the_database_is_as_if_only_the_misfits_had_been_misfits(tmp_path, monke
     monkeypatch.setattr(build.misfits, "found", lambda *given: known.setdefault("them", found(*given)))
     build.build(results, tmp_path / "one")
     dataset = build.reference.Dataset("", {})
-    build._write(tmp_path / "other", build.misfits.by_document(results), known["them"], dataset, ())
+    build._write(tmp_path / "other", build.misfits.Documents(results), known["them"], dataset, ())
     assert len(known["them"]) > 4
     assert (tmp_path / "one").read_bytes() == (tmp_path / "other").read_bytes()
 
