@@ -12,7 +12,7 @@ from pathlib import Path
 
 from benchmarks.speed.measuring import Rounds
 from benchmarks.speed.readers import BOOK, OURS, Read
-from benchmarks.speed.targets import MEGABYTES, READERS, START_UP, WORKERS, Target, sides
+from benchmarks.speed.targets import MEGABYTES, PARENT_GROWS, READERS, START_UP, WORKERS, Target, sides
 
 FOLDER = Path(__file__).resolve().parents[1] / "results"
 KINDS = {"pdf": "PDF files", "docx": "Word files", "xlsx": "Excel files"}
@@ -121,6 +121,8 @@ def _missed(results: Results) -> Iterator[str]:
             yield f"{named(task, read)}: {read.costs.megabytes(OURS):.0f} MB, must {MEGABYTES[0]}"
     if results.workers and results.workers.wall_ratio("1", "2") < WORKERS[0]:
         yield f"two workers: {results.workers.wall_ratio('1', '2'):.2f}, must {WORKERS[0]}"
+    if results.parent and (grown := max(results.parent.values()) - min(results.parent.values())) > PARENT_GROWS:
+        yield f"the parent's memory: {grown:.0f} MB more for more documents, must {PARENT_GROWS}"
 
 
 def as_markdown(results: Results, rounds: int) -> str:

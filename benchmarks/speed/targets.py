@@ -39,6 +39,7 @@ START_UP = {
 }
 WORKERS = (1.5, 1.75)  # one process by two, the wall's clock
 MEGABYTES = (160, 96)
+PARENT_GROWS = 10  # megabytes, from a hundred documents to ten thousand
 
 # the short form measures these
 GUARDED = (("pdf", "pypdfium2 text"), ("docx", "python-docx cells"), ("xlsx", "openpyxl cells"))

@@ -11,9 +11,10 @@ import json
 import mmap
 import os
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pipeline import errors, flow
 from pipeline.batch import archive, frames, source
@@ -198,8 +199,6 @@ def confine(megabytes: int, parent: int) -> None:
 
 def _die_with(parent: int) -> None:
     """Linux ends this process with its parent; elsewhere it ends when it finds the pipe closed."""
-    import sys
-
     if sys.platform != "linux":
         return
     import ctypes
@@ -228,12 +227,15 @@ def size(process: int | str) -> Size:
         return Size(0, 0)
 
 
+def peak(usage: Any) -> int:
+    """Bytes of memory that a process held at most, of what the system says it used: macOS counts bytes, others kilobytes."""
+    return int(usage.ru_maxrss) * (1 if sys.platform == "darwin" else 1024)
+
+
 def _peak() -> int:
-    """Bytes of memory that this process has held at most; what it began with counts."""
+    """The same of this process; what it began with counts."""
     try:
         import resource
-        import sys
     except ImportError:
         return 0
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+    return peak(resource.getrusage(resource.RUSAGE_SELF))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,15 +33,14 @@ def append(folder: Path, line: dict[str, Any]) -> None:
 
 def told(report: Report) -> dict[str, Any]:
     """What a line says of a run, besides when it was."""
-    statuses = Counter(outcome.status for outcome in report.outcomes)
     tables = sorted(report.rows_before.keys() | report.rows_after.keys())
     change = {table: report.rows_after[table] - report.rows_before[table] for table in tables}
     return {
         "version": VERSION,
         "files": len(report.outcomes),
-        "read": sum(outcome.is_read for outcome in report.outcomes),
+        "read": report.outcomes.read,
         "removed": len(report.removed),
-        "statuses": dict(sorted(statuses.items())),
+        "statuses": dict(sorted(report.outcomes.statuses.items())),
         "rows": {table: number for table, number in change.items() if number},
         "seconds": round(report.seconds, 3),
     }

@@ -12,6 +12,7 @@ from pipeline.batch import scratch
 from pipeline.batch.state import Known
 
 FINE = frozenset({"extracted", "partial"})
+_FINE = ", ".join(f"'{status}'" for status in sorted(FINE))
 
 
 class Outcome(NamedTuple):
@@ -44,7 +45,30 @@ class Outcomes:
         return self._count
 
     def __iter__(self) -> Iterator[Outcome]:
-        query = "SELECT * FROM outcomes WHERE number > ? ORDER BY number LIMIT ?"
+        return self._where("TRUE")
+
+    @property
+    def statuses(self) -> Counter[str]:
+        """How many files ended in which status, in the order in which the first of each was told."""
+        query = "SELECT status, count(*) FROM outcomes GROUP BY status ORDER BY min(number)"
+        return Counter(dict(self._rows.execute(query).fetchall()))
+
+    @property
+    def read(self) -> int:
+        """How many files this run read."""
+        (count,) = self._rows.execute("SELECT count(*) FROM outcomes WHERE is_read").fetchone()
+        return int(count)
+
+    def in_need_of_eyes(self) -> Iterator[Outcome]:
+        """Those that are not fine."""
+        return self._where(f"(errors OR status NOT IN ({_FINE}))")
+
+    def with_warnings(self) -> Iterator[Outcome]:
+        """Those with a warning."""
+        return self._where("warnings")
+
+    def _where(self, condition: str) -> Iterator[Outcome]:
+        query = f"SELECT * FROM outcomes WHERE {condition} AND number > ? ORDER BY number LIMIT ?"
         for _, root, path, status, is_read, errors, warnings, told in scratch.parts(self._rows, query, (0,)):
             notes = tuple((severity, code, message) for severity, code, message in json.loads(told)) if told else ()
             yield Outcome(root, path, status, bool(is_read), errors, warnings, notes)
@@ -82,6 +106,7 @@ class Report:
 
     def exit_status(self, is_strict: bool) -> int:
         """1 where a document read in this run needs eyes; if strict, warnings and unchanged documents count too."""
+        eyes = self.outcomes.in_need_of_eyes()
         if is_strict:
-            return int(any(not one.is_fine or one.warnings for one in self.outcomes))
-        return int(any(not one.is_fine for one in self.outcomes if one.is_read))
+            return int(any(eyes) or any(self.outcomes.with_warnings()))
+        return int(any(one.is_read for one in eyes))

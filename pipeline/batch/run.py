@@ -126,7 +126,7 @@ class _Run:
             if recalled is not None:
                 self.report.add_before(known if is_staged else recalled)
         if expected:
-            for place, _ in self.known:
+            for place in self.known.places:
                 if not self.output.file(place).exists():
                     self.known.forget(place)
 
@@ -277,7 +277,7 @@ class _Run:
     def clear(self) -> None:
         """Removes the results of files that are gone from a folder named in this run, or from an archive read in it."""
         folders = set(self.request.plan.folders) - set(self.request.plan.empty)
-        for place, _ in self.known:
+        for place in self.known.places:
             if place in self.seen:
                 continue
             root, path = names.document(place)
@@ -317,17 +317,14 @@ class _Run:
         self.report.outcomes.fail(root, path, NOT_STORED, ("error", "result-not-stored", why))
 
     def _settings(self) -> dict[str, Any]:
-        keys = ((known.document_id, known.key) for _, known in self.known)
-        return self.extractor.settings(uses_ocr=not all(self.extractor.is_free_of_ocr(*pair) for pair in keys))
+        is_free = all(self.extractor.is_free_of_ocr(*pair) for pair in self.known.identities)
+        return self.extractor.settings(uses_ocr=not is_free)
 
     def _inputs(self, settings: dict[str, Any]) -> dict[str, Any]:
-        digest = hashlib.sha256()
-        for place, known in self.known:
-            digest.update(repr((place, known.stamp)).encode())
         sources = {root: (str(file), _stamp(file)) for root, file in self.request.plan.sources}
         deciding = [VERSION, settings, self.extractor.vocabulary_digest]
-        digest.update(repr((sources, deciding)).encode())
-        return {"path": os.path.realpath(self.request.database), "inputs": digest.hexdigest()}
+        digest = hashlib.sha256(repr((self.known.digest(), sources, deciding)).encode()).hexdigest()
+        return {"path": os.path.realpath(self.request.database), "inputs": digest}
 
 
 class _Places:
@@ -337,7 +334,7 @@ class _Places:
         self._known = known
 
     def __iter__(self) -> Iterator[str]:
-        return (place for place, _ in self._known)
+        return self._known.places
 
 
 def _member(entry: Entry, member: str) -> Entry:

@@ -6,6 +6,7 @@ A run works on a copy of its own, a file of SQLite, and puts that in place when 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import shutil
 import sqlite3
@@ -70,9 +71,25 @@ class State:
         (count,) = self._rows.execute("SELECT count(*) FROM results").fetchone()
         return int(count)
 
-    def __iter__(self) -> Iterator[tuple[str, Known]]:
-        query = "SELECT * FROM results WHERE place > ? ORDER BY place LIMIT ?"
-        return ((row[0], _known(row)) for row in scratch.parts(self._rows, query, ("",)))
+    @property
+    def places(self) -> Iterator[str]:
+        """The places alone."""
+        query = "SELECT place FROM results WHERE place > ? ORDER BY place LIMIT ?"
+        return (place for (place,) in scratch.parts(self._rows, query, ("",)))
+
+    @property
+    def identities(self) -> Iterator[tuple[str, str]]:
+        """Document and key of each result."""
+        query = "SELECT place, document_id, key FROM results WHERE place > ? ORDER BY place LIMIT ?"
+        return ((document_id, key) for _, document_id, key in scratch.parts(self._rows, query, ("",)))
+
+    def digest(self) -> str:
+        """Tells these results, as they lie on the disk, from any others."""
+        total = hashlib.sha256()
+        query = "SELECT place, size, changed FROM results WHERE place > ? ORDER BY place LIMIT ?"
+        for row in scratch.parts(self._rows, query, ("",)):
+            total.update(repr(row).encode())
+        return total.hexdigest()
 
     def get(self, place: str) -> Known | None:
         """What is known of the result there, if anything."""

@@ -222,7 +222,7 @@ class Workers:
             except (ProcessLookupError, PermissionError):
                 continue
         _, status, usage = os.wait4(worker.process, 0)
-        return status, (usage.ru_maxrss << 10) - worker.size
+        return status, child.peak(usage) - worker.size
 
 
 def _reason(task: Task, lost: errors.DocumentError | None, error: errors.DocumentError) -> errors.DocumentError:

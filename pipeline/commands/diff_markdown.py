@@ -72,7 +72,7 @@ def _report(report: ReportChange) -> Iterator[str]:
     )
     yield f"  - {plain(report.report)} {report.change}{f': {plain(counts)}' if counts else ''}"
     changes = [f"    - {_change(change)}" for change in report.changes if not change.is_with_parent]
-    yield from list(cut(changes, _MOST_CHANGES, " (`torikumi diff --json` tells all)"))[:-1]
+    yield from list(cut(changes, len(changes), _MOST_CHANGES, " (`torikumi diff --json` tells all)"))[:-1]
 
 
 def _change(change: Change) -> str:

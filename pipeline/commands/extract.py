@@ -1,7 +1,6 @@
 """`torikumi extract`: files and folders in, one JSON a document and the database out."""
 
 import signal
-from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from types import FrameType
@@ -133,14 +132,13 @@ def _sources(planned: plan.Plan, roots: set[str]) -> list[tuple[str, Path]]:
 
 
 def _conclude(report: Report, database: Path) -> None:
-    for one in report.outcomes:
-        if not one.is_read and not one.is_fine:
+    for one in report.outcomes.in_need_of_eyes():
+        if not one.is_read:
             say(f"{one.root}/{one.path}: {one.status} as before and unchanged since; --force reads it again")
     for place in report.strangers:
         say(f"{place}: no result of torikumi; remove it from the output folder")
-    statuses = Counter(one.status for one in report.outcomes)
-    read = sum(one.is_read for one in report.outcomes)
-    told = ", ".join(f"{number} {status}" for status, number in sorted(statuses.items(), key=lambda pair: -pair[1]))
+    read = report.outcomes.read
+    told = ", ".join(f"{number} {status}" for status, number in report.outcomes.statuses.most_common())
     count = len(report.outcomes)
     parts = [f"{count} document{'' if count == 1 else 's'}" + (f": {told}" if told else "")]
     parts.append(

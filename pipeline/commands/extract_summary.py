@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from pipeline.batch import names, publish, summary
@@ -23,29 +24,31 @@ def write(target: Path, report: Report, output: Path) -> None:
 
 
 def _lines(report: Report, output: Path) -> Iterator[str]:
-    eyes = [one for one in report.outcomes if not one.is_fine]
+    eyes = sum(1 for _ in report.outcomes.in_need_of_eyes())
     yield "# torikumi extract"
     yield ""
-    yield _headline(report, len(eyes))
+    yield _headline(report, eyes)
     yield ""
-    counts = Counter(one.status for one in report.outcomes).most_common()
+    counts = report.outcomes.statuses.most_common()
     rows = [(status, number, plain(MEANINGS.get(status, ""))) for status, number in counts]
     yield from table(("status", "documents", "what it means"), rows)
     yield "## Needs eyes"
     yield ""
-    told = [f"- **{plain(_name(one))}**: {one.status}. {plain(_what(one, output))}" for one in eyes]
-    yield from cut(told or ["Nothing."], _MOST_LINES)
+    shown = islice(report.outcomes.in_need_of_eyes(), _MOST_LINES)
+    told = [f"- **{plain(_name(one))}**: {one.status}. {plain(_what(one, output))}" for one in shown]
+    yield from cut(told or ["Nothing."], eyes, _MOST_LINES)
     yield from _rows(report)
     yield from _warnings(report)
     if report.removed:
         yield "## Removed"
         yield ""
-        yield from cut([f"- {plain(f'{root}/{path}')}" for root, path in report.removed], _MOST_LINES)
+        told = [f"- {plain(f'{root}/{path}')}" for root, path in report.removed[:_MOST_LINES]]
+        yield from cut(told, len(report.removed), _MOST_LINES)
 
 
 def _headline(report: Report, eyes: int) -> str:
     """One line for whoever reads no further."""
-    count, read = len(report.outcomes), sum(one.is_read for one in report.outcomes)
+    count, read = len(report.outcomes), report.outcomes.read
     need = {0: "None needs eyes", 1: "One needs eyes"}.get(eyes, f"{eyes:,} need eyes")
     return (
         f"{count:,} document{'' if count == 1 else 's'}: {read:,} read in this run, {count - read:,} unchanged, "
@@ -68,19 +71,19 @@ def _tables(report: Report) -> set[str]:
 
 def _warnings(report: Report) -> Iterator[str]:
     """Warnings of the documents read in this run, the most common first, each with one example."""
-    places: dict[str, set[str]] = {}
+    places: Counter[str] = Counter()
     examples: dict[str, str] = {}
-    for one in report.outcomes:
-        for severity, code, message in one.told:
-            if severity == "warning":
-                places.setdefault(code, set()).add(_name(one))
-                examples.setdefault(code, f"{_name(one)}: {message}")
+    for one in report.outcomes.with_warnings():
+        warnings = {code: message for severity, code, message in reversed(one.told) if severity == "warning"}
+        places.update(warnings.keys())
+        for code, message in warnings.items():
+            examples.setdefault(code, f"{_name(one)}: {message}")
     if not places:
         return
     yield "## Worth a look"
     yield ""
-    ordered = sorted(places, key=lambda code: (-len(places[code]), code))
-    rows = [(plain(code), len(places[code]), plain(examples[code])) for code in ordered]
+    ordered = sorted(places, key=lambda code: (-places[code], code))
+    rows = [(plain(code), places[code], plain(examples[code])) for code in ordered]
     yield from table(("warning", "documents", "for example"), rows)
 
 

@@ -30,9 +30,9 @@ def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> Iterator[str
     yield ""
 
 
-def cut(lines: Sequence[str], most: int, where: str = "") -> Iterator[str]:
-    """At most so many lines of a list, how many more there are, and the empty line below it."""
+def cut(lines: Sequence[str], count: int, most: int, where: str = "") -> Iterator[str]:
+    """At most so many lines of a list of `count`, how many more there are, and the empty line below it."""
     yield from lines[:most]
-    if len(lines) > most:
-        yield f"- and {len(lines) - most:,} more{where}"
+    if count > most:
+        yield f"- and {count - most:,} more{where}"
     yield ""

@@ -2,12 +2,16 @@
 
 import json
 import os
+import sys
 import time
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from misdeeds import fake
+
+from pipeline.batch import child
 
 MISDEEDS = {
     "exit": "crashed",
@@ -194,6 +198,13 @@ def test_without_fork_the_clock_still_holds(bench, monkeypatch):
     bench.seconds = 0.5
     bench.put("f.txt", "六つ目")
     assert bench.statuses(read=lambda data, name, goes_on: time.sleep(2))["f.txt"] == "timeout"
+
+
+@pytest.mark.parametrize(("system", "told"), [("linux", 300_000), ("darwin", 307_200_000)])
+def test_the_peak_of_a_process_is_bytes(monkeypatch, system, told):
+    """macOS tells bytes, others kilobytes."""
+    monkeypatch.setattr(sys, "platform", system)
+    assert child.peak(SimpleNamespace(ru_maxrss=told)) == 307_200_000
 
 
 def test_what_children_write_is_not_shown(bench, capfd):

@@ -84,33 +84,52 @@ def test_a_link_below_the_output_leads_nothing_out(bench, tmp_path):
     assert (outside / "a.txt.json").read_text() == "keep"
 
 
-def test_a_full_disk_leaves_the_old_state(bench, monkeypatch):
-    """Whatever step of writing fails: results and database are the old ones, the error names the place, the next run heals.
+@pytest.mark.parametrize("fault", [errno.ENOSPC, errno.EACCES], ids=["full disk", "no permission"])
+def test_a_step_that_fails_leaves_the_old_state(bench, monkeypatch, fault):
+    """Whatever step it is, renaming included: results and database are all old, the error names the place, the next run heals.
 
-    Once the new database stands, results only change places, which takes no room; the log and the memory come last.
+    Once all is in its place, only the line in the log can fail, and then all is new.
     """
     for name in "abc":
-        bench.put(f"{name}.txt", name)
+        bench.put(f"sub/{name}.txt", name)
     bench.run()
-    for name in "abcd":
-        bench.put(f"{name}.txt", name * 2)
-    old, pristine, healed = bench.results(), shutil.copytree(bench.out, bench.folder / "pristine"), set()
+    for name in "abd":
+        bench.put(f"sub/{name}.txt", name * 2)
+    (bench.reports / "sub" / "c.txt").unlink()
+    old, pristine, healed, ends = bench.results(), shutil.copytree(bench.out, bench.folder / "pristine"), set(), []
     step = 0
     while True:
         step += 1
         with monkeypatch.context() as patch:
-            failing = Failing(patch, step, bench.database)
+            failing = Failing(patch, step, fault)
             told = failure(bench)
             assert told is None or str(bench.out) in told
             if failing.count < step:
                 break
-            assert bench.results() == old or failing.is_after_the_database
+            if told is not None:
+                ends.append(bench.results())
         bench.run()
         healed.add(str(bench.results()))
         shutil.rmtree(bench.out)
         shutil.copytree(pristine, bench.out)
-    assert step > 8
+    assert step > 20
     assert len(healed) == 1
+    assert_as_fresh(bench)
+    assert [end for end in ends if end != old] in ([], [bench.results()])
+
+
+def test_a_result_that_cannot_take_its_place_holds_back_all(bench):
+    """Somebody made a folder where a result belongs; once it is gone, the next run goes on."""
+    bench.put("a.txt", "一")
+    bench.run()
+    bench.put("a.txt", "二")
+    (bench.out / "reports" / "b.txt.json" / "note").mkdir(parents=True)
+    bench.put("b.txt", "三")
+    before = bench.results()
+    assert "b.txt.json" in failure(bench)
+    assert bench.results() == before
+    assert not list(bench.out.glob("torikumi*.next"))
+    shutil.rmtree(bench.out / "reports" / "b.txt.json")
     assert_as_fresh(bench)
 
 
@@ -124,14 +143,14 @@ def failure(bench):
 
 
 class Failing:
-    """The nth call that writes raises ENOSPC."""
+    """The nth call that changes something on the disk raises the fault."""
 
-    def __init__(self, patch, step, database):
+    CALLS = ("write_bytes", "write_text", "replace", "open", "mkdir", "unlink")
+
+    def __init__(self, patch, step, fault):
         self.count = 0
-        self.database = database
-        self.old = database.read_bytes()
-        self.is_after_the_database = False
-        for name in ("write_bytes", "write_text", "replace", "open", "mkdir"):
+        self.fault = fault
+        for name in self.CALLS:
             self._wrap(patch, name, getattr(Path, name), step)
 
     def _wrap(self, patch, name, real, step):
@@ -139,8 +158,7 @@ class Failing:
             if name != "open" or (args and args[0] != "rb"):
                 self.count += 1
                 if self.count == step:
-                    self.is_after_the_database = self.database.read_bytes() != self.old
-                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+                    raise OSError(self.fault, os.strerror(self.fault), str(path))
             return real(path, *args, **rest)
 
         patch.setattr(Path, name, call)

@@ -80,8 +80,8 @@ def test_content_is_compared_on_request(bench, counting, monkeypatch, tmp_path):
     status = file.stat()
     signature = (status.st_size, status.st_mtime_ns, status.st_ctime_ns)
     known = state.State(bench.out, tmp_path / state.FILE)
-    for place, row in list(known):
-        known.put(place, row._replace(source=signature))
+    for place in known.places:
+        known.put(place, known[place]._replace(source=signature))
     known.close(known.database).replace(bench.out / state.FILE)
     assert [one.is_read for one in bench.run(read=counting).outcomes] == [False]
     assert [one.is_read for one in bench.run(read=counting, check_content=True).outcomes] == [True]
