@@ -6,12 +6,14 @@ One view of a grid serves every format: the cells, each with its lines and the l
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.normalization import CleanDocument
+from pipeline.outline import context as contexts
 from pipeline.outline import labels, lines, markers
 from schemas.document import Cell
 from schemas.outline import COLUMN, FIELD, GOAL, PROCESS_STAGE, PROGRAM, SECTION, STAGE, Label, Line, RatingRow
@@ -76,10 +78,11 @@ def is_head_row(row: Sequence[View], below: Sequence[View]) -> bool:
     """Heads of columns: at least two labels of one kind and no other text, with something other than labels below them.
 
     `重点目標① | 取組内容 | (blank)` is none: its labels are of two kinds. `重点目標 | 取組内容 | 取組の成果` is one,
-    and so is `重点目標 | 取組内容` where both stand over texts. Two years side by side stand over anything.
+    and so is `重点目標 | 取組内容` where both stand over texts. Two years side by side stand over anything. `成果と課題 | (成果)`
+    is none: the one is a part of the other.
     """
     named = [view.label for view in row if view.label is not None]
-    if len(_not_beside(row)) < 2:
+    if len(_not_beside(row)) < 2 or any(itertools.starmap(contexts.holds, itertools.pairwise(named))):
         return False
     kinds = [label.kind for label in named]
     if len(named) < 2:

@@ -262,6 +262,24 @@ def test_the_first_numbered_sub_heading_ends_the_data(heading):
     assert builders.texts(result, "operator_reasons") == ["土曜日に開いた。"]
 
 
+PARTS = {
+    "data": (
+        ["評価の理由(法人)", "【主なデータ】"],
+        "1 来館の工夫\n・土曜日に開いた。",
+        "operator_reasons",
+        ["土曜日に開いた。"],
+    ),
+    "outcomes": (["拠点事業としての成果と課題", "(成果)"], "・来館が増えた。", "outcomes", ["来館が増えた。"]),
+}
+
+
+@pytest.mark.parametrize(("foot", "text", "section", "texts"), PARTS.values(), ids=PARTS)
+def test_a_section_and_its_part_at_a_pages_foot_stand_over_the_next_page(foot, text, section, texts):
+    """A row of two labels with nothing below it is a row of heads, unless the one is a part of the other."""
+    above = table(*VISIONS.rows, [foot[0], Over(foot[1], columns=4), None, None, None], page=1)
+    assert builders.texts(read(PLACE, above, table(["", text], page=2), *WARD), section) == texts
+
+
 def test_a_number_in_brackets_over_figures_heads_data():
     result = read(PLACE, VISIONS, *DATA[:2], "(1) 来館者", "・延べ3,120人", "(2) 出前講座", "・6回", *WARD)
     assert builders.texts(result, "data_notes") == ["延べ3,120人", "6回"]
