@@ -283,10 +283,21 @@ def _years_of(bare: str) -> Iterator[tuple[int | None, int | None, str]]:
         if mention.kind != "fiscal_year":
             continue
         if mention.start == 0:
-            rest = _same_year_in_brackets.sub("", bare[mention.end :])
-            yield mention.year, None, rest.removeprefix("の")
+            rest = _same_year_in_brackets.sub("", bare[mention.end + _same_year_again(bare, mention) :]).removeprefix(
+                "の"
+            )
+            yield mention.year, None, rest
+            if after and era.fiscal_year(bare) == mention.year:
+                yield mention.year, None, _year_in_brackets_after.sub("", rest)
         elif after and mention.start > after.start():
             yield mention.year, None, bare[: after.start()]
+
+
+def _same_year_again(bare: str, first: era.Mention) -> int:
+    """The letters behind a year that say it once more in the era that begins in it: ・令和元年度 behind 平成31."""
+    again = next((mention for mention in era.find(bare) if mention.start == first.end + 1), None)
+    is_twin = again is not None and again.year == first.year and bare[first.end] in "・/／、"
+    return again.end - first.end if again is not None and is_twin else 0
 
 
 def _numbers_of(rest: str) -> Iterator[tuple[tuple[int, ...], str]]:

@@ -17,7 +17,11 @@ from schemas.outline import GOAL, Label, Line
 
 LONGEST = 90  # characters of one title line
 _number = r"(?:元|\d{1,2}|[一二三四五六七八九十]{1,3})"
-_year = rf"(?:(?:令和|平成|昭和|[RHS]){_number}(?:\(\d{{4}}\))?|[12]\d{{3}}(?:\([^()]*\))?)年度(?:\([^()]*年度?\))?"
+_era_year = rf"(?:令和|平成|昭和|[RHS]){_number}"
+# the year in which an era ends may be said in both (平成31・令和元年度)
+_year = (
+    rf"(?:{_era_year}(?:年度)?[・/])?(?:{_era_year}(?:\(\d{{4}}\))?|[12]\d{{3}}(?:\([^()]*\))?)年度(?:\([^()]*年度?\))?"
+)
 _center = re.compile(r"^[^。、]{0,30}地域子育て支援拠点(?:事業)?(?:[^。、]{0,24})$")
 # the year may stand before the center's name (令和6年度 …地域子育て支援拠点事業 重点目標評価結果)
 _center_inside = re.compile(rf"^(?P<year>{_year})の?[^。、]{{0,20}}地域子育て支援拠点(?:事業)?の?")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from pipeline.outline import items, markers, paragraphs
-from pipeline.report_forms.draft import Draft, Source
+from pipeline.report_forms.draft import Draft, Source, quote
 from pipeline.report_forms.heads import field, lines_of
 from pipeline.vocabulary import programs
 from schemas.outline import Line, Passage
@@ -23,16 +23,26 @@ _office = (
 _part = r"(?:[【(（〔\[](?P<tag>{0})[】)）〕\]]\s*[:：]?|(?P<word>{0})\s*[:：])\s*".format(
     r"(?:運営|受託)?(?:法人|団体|事業者)(?:名)?|区(?:役所|名|担当)?|行政|所管課|担当課"
 )
+_no_party = r"。$|^【[^】]*】$|^[■◆◇□▼]"  # a sentence or a heading: the row of the implementers has ended
 _program = r"^(?P<description>.+?)\s*[（(](?P<name>[^（()）]*(?:事業|システム))[)）]$"
 _name = r"^(?P<name>[^。]{2,30}事業)(?:\s*[:：]\s*(?P<description>.+))?$"
 
 
 def implementers(draft: Draft, report_id: str, passages: Sequence[Passage]) -> None:
-    """事業の実施者: one a line; an office of the ward behind a space on the operator's line is a party of its own."""
+    """事業の実施者: one a line; an office of the ward behind a space on the operator's line is a party of its own.
+
+    Names end at a sentence or a heading in brackets: behind it stands text whose own label was not read.
+    """
     position = 0
     for role in ("implementers", "operator_name"):
         held = lines_of(field(passages, role))
         for paragraph in paragraphs.of_lines(held):
+            if re.search(_no_party, paragraph.text):
+                message = (
+                    f"{quote(paragraph.lines)} stands among those who run the center and is no name: it stays open"
+                )
+                draft.say("warning", "implementer-unread", f"{message}, see the source", paragraph.lines)
+                break
             for start, end in _parties(paragraph.text):
                 name, part = _named(draft, paragraph, start, end)
                 position += 1

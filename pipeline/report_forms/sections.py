@@ -55,15 +55,15 @@ class Writer:
         return all(self.draft.ledger.is_open(line) for line in lines)
 
     def items(self, block: Block) -> list[Item]:
-        """The items of a block; none where it says 特になし."""
+        """The items of a block; none where it says 特になし, and `(1) ―` is none among others."""
         lines = block.lines
-        return [] if items.is_none_stated(lines) else items.read(lines)
+        return [] if items.is_none_stated(lines) else _that_say(items.read(lines))
 
     def write(self, block: Block, found: Sequence[Item], scopes: Sequence[GoalScope] | GoalScope) -> Written:
         """The block's row and its items. A label without text is a blank section; 特になし states that there is nothing."""
         self.sections += 1
         lines = _once(block.lines, found)
-        none_stated = bool(lines) and items.is_none_stated(lines)
+        none_stated = bool(lines) and not found and _say_nothing(lines)
         scope_of = [scopes] * len(found) if isinstance(scopes, str) else scopes
         label = block.label
         section_id = f"{self._prefix(block)}.s{self.sections}"
@@ -145,6 +145,18 @@ class Writer:
             if item.is_duplicate:
                 repeated = by_text.get(items.text_of(item.lines), "")
                 self.draft.ledger.take(item.lines, DUPLICATE, f"items/{repeated}")
+
+
+def _say_nothing(lines: Sequence[Line]) -> bool:
+    """特になし, or nothing else under each number."""
+    if items.is_none_stated(lines):
+        return True
+    found = items.read(lines)
+    return bool(found) and not _that_say(found)
+
+
+def _that_say(found: Iterable[Item]) -> list[Item]:
+    return [item for item in found if not items.is_none_stated(item.lines)]
 
 
 def _once(lines: Sequence[Line], found: Sequence[Item]) -> list[Line]:

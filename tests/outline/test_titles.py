@@ -19,6 +19,8 @@ TITLES = {  # lines → how many of them are the title
     "the second year not written": (["平成31年度重点目標評価結果・次年度重点目標"], 1),
     "the first year of an era": (["令和元年度重点目標評価結果・令和2年度重点目標"], 1),
     "both names of a year": (["平成31年度(令和元年度)重点目標評価結果・令和2年度重点目標"], 1),
+    "both names of a year without brackets": (["平成31・令和元年度 重点目標評価結果・令和2年度重点目標"], 1),
+    "the evaluation and the next goals": ([f"{CENTER} 令和5年度 重点目標の評価及び令和6年度 重点目標"], 1),
     "a letter for the era": (["R4年度重点目標評価結果・R5年度重点目標"], 1),
     "no result, no next year": (["令和5年度 重点目標と取組の成果・課題"], 1),
     "goals alone, Western year": (["2024年度重点目標(テキスト表示)"], 1),

@@ -62,6 +62,17 @@ def test_what_stands_before_parties_is_no_part_of_their_names(printed):
     assert parties(printed) == [("社会福祉法人ことり会", "operator"), OFFICE]
 
 
+@pytest.mark.parametrize(
+    "words", ["【実施体制】", "孤立しがちな家庭への働きかけを強めます。"], ids=["heading", "sentence"]
+)
+def test_a_heading_or_a_sentence_is_no_party_and_is_said(words):
+    printed = f"社会福祉法人ことり会\n{words}\n親子の居場所"
+    result = builders.read(builders.ruled(builders.sheet(implementers=printed)))
+    assert builders.rows(result, "implementers", "name") == ["社会福祉法人ことり会"]
+    assert "implementer-unread" in builders.codes(result)
+    assert builders.role_of(result, words) == {"remainder"}
+
+
 def test_a_row_of_its_own_names_the_operator():
     rows = builders.sheet("implementers")
     rows.insert(1, ("運営法人", "ことりの家"))

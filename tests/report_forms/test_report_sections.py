@@ -30,6 +30,8 @@ STATES = {
     "none": ("", "blank", None, 0),
     "特になし": ("特になし", "none_stated", "特になし", 0),
     "a dash": ("―", "none_stated", "―", 0),
+    "nothing under one number": ("① ―\n② 周知が遅い。", "filled", "① ―\n② 周知が遅い。", 1),
+    "nothing under each number": ("① 特になし\n② なし", "none_stated", "① 特になし\n② なし", 0),
     "two paragraphs": ("・場が足りない。\n・周知が遅い。", "filled", "・場が足りない。\n・周知が遅い。", 2),
     "a wrapped sentence": ("場が足りず、\n周知も遅い。", "filled", "場が足りず、周知も遅い。", 1),
 }
