@@ -118,7 +118,7 @@ def _refuse_unreadable(pages: Sequence[Page]) -> None:
         raise errors.NeedsOCR(f"{reasons}{more}")
     if any(page.diagnostics for page in pages):
         raise errors.MalformedDocument("no page of the PDF could be read: it is damaged; get a complete copy")
-    raise errors.EmptyDocument(f"the PDF has {len(pages)} blank pages and no content")
+    raise errors.EmptyDocument(f"nothing stands on any page of the PDF (pages: {len(pages)}): download it again")
 
 
 @contextmanager
