@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -115,7 +114,9 @@ def _field(lines: Iterator[bytes], name: str) -> tuple[Any, bool]:
 
 
 def _loads(text: bytes) -> Any:
+    from schemas import result_json
+
     try:
-        return json.loads(text)
+        return result_json.loads(text)
     except (ValueError, RecursionError) as error:
         raise NoResult("a line that is no JSON") from error

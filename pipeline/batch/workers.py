@@ -7,6 +7,7 @@ that is lost half-way is asked for once more too, for what had been read by then
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -145,6 +146,7 @@ class Workers:
                 return
             answer = Answer(worker.task, body if told else None, told, worker.members)
             self._forget(worker)
+            self._hand_out()  # it reads on while its answer is stored
             yield answer
 
     def _told(self, worker: _Worker, body: bytes) -> summary.Summary:
@@ -205,6 +207,7 @@ class Workers:
             _be_child(parent, task_end, result_end, self.extractor, self.read)
         os.close(task_end)
         os.close(result_end)
+        _widen(results)
         worker = _Worker(process, tasks, results, child.size(process).resident)
         self._workers.append(worker)
         self._selector.register(results, selectors.EVENT_READ, worker)
@@ -263,6 +266,14 @@ def _be_child(parent: int, tasks: int, results: int, extractor: Extractor, read:
         status = 0
     finally:
         os._exit(status)
+
+
+def _widen(pipe: int) -> None:
+    """Room for a whole result, so that the child need not wait until somebody listens. Linux alone grants it."""
+    with contextlib.suppress(OSError, AttributeError, ImportError):
+        import fcntl
+
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _CHUNK)
 
 
 def _close_all_but(*kept: int) -> None:
