@@ -43,6 +43,10 @@ class Line(NamedTuple):
     level: int | None = None  # of a heading
     glued: int = 0  # characters at its start that are a marker though no space follows, as the lines around it show
 
+    def part(self, start: int, text: str) -> "Line":
+        """The piece of the line that begins at this offset of its block."""
+        return Line(self.block, start, start + len(text), text, *self[4:])
+
 
 class Label(NamedTuple):
     """A label met in the text: its role in the vocabulary, and the year and numbers it carries."""

@@ -3,6 +3,7 @@
 Identifiers are readable and hold no `/`, so that the key of a row is its values joined by `/`.
 """
 
+from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from pydantic import Field
@@ -266,9 +267,13 @@ KEYS: dict[str, tuple[str, ...]] = {
 }
 
 
+_values_of_key = {table: attrgetter(*columns) for table, columns in KEYS.items()}
+
+
 def key_of(table: str, record: Record) -> str:
     """The row's primary key, its values joined by `/`, as `evidence.record_key` has it."""
-    return "/".join(str(getattr(record, column)) for column in KEYS[table])
+    values = _values_of_key[table](record)
+    return values if isinstance(values, str) else "/".join(map(str, values))
 
 
 class Result(NamedTuple):

@@ -14,13 +14,18 @@ from schemas.provenance import Place
 
 
 class CleanBlock(NamedTuple):
-    """A block's cleaned text. `parts` are (start in the cleaned text, start in the verbatim, cleaned piece)."""
+    """A block's cleaned text. `parts` are (start in the cleaned text, start in the verbatim, cleaned piece).
+
+    A block whose text is clean as it is has no parts: its places are the verbatim ones.
+    """
 
     text: str
-    parts: tuple[tuple[int, int, words.Cleaned], ...]
+    parts: tuple[tuple[int, int, words.Cleaned], ...] = ()
 
     def places(self, block: int, start: int, end: int) -> tuple[Place, ...]:
         """The verbatim ranges that [start, end) of the cleaned text came from; more than one where a tag stands between."""
+        if not self.parts:
+            return (Place(block, start, end),) if start < end else ()
         if len(self.parts) == 1 and 0 <= start < end <= len(self.text):
             at, offset, piece = self.parts[0]
             raw_start, raw_end = piece.offsets.raw(start - at, end - at)
@@ -48,6 +53,8 @@ def clean(document: Document) -> CleanDocument:
 
 def _clean_block(raw: str, markup: tuple[tuple[int, int], ...]) -> CleanBlock:
     if not markup:
+        if words.is_clean(raw):
+            return CleanBlock(raw)
         piece = words.clean(raw)
         return CleanBlock(piece.text, ((0, 0, piece),))
     parts: list[tuple[int, int, words.Cleaned]] = []

@@ -87,6 +87,11 @@ def _number() -> re.Pattern[str]:
     return re.compile(f"{arabic}|{kanji}")
 
 
+def has_numerals(text: str) -> bool:
+    """Whether there is anything to look for in a text."""
+    return _NUMERALS.search(text) is not None
+
+
 def find(text: str) -> list[Figure]:
     """Every number in `text`, verbatim or cleaned, in order: digits with or without a unit, kanji where a unit follows.
 

@@ -94,7 +94,7 @@ def clean(raw: str) -> Cleaned:
     - Each run of white space, tabs and line breaks included, becomes one space; none at the ends, and none where
       letters are spaced out (`spacing.closed`). A space inside a word (沿っ て) stays: only a dictionary can tell.
     """
-    if _is_clean(raw):
+    if is_clean(raw):
         return Cleaned(raw, offsets.identity(len(raw)))
     same_length = raw.translate(_one_for_one())
     edits = _edits(same_length)
@@ -104,10 +104,12 @@ def clean(raw: str) -> Cleaned:
     return Cleaned(text, way_back)
 
 
-def _is_clean(raw: str) -> bool:
-    if raw[:1] == " " or raw[-1:] == " " or "  " in raw or any(suspect.search(raw) for suspect in _suspects()):
+def is_clean(raw: str) -> bool:
+    """Whether `clean` leaves a text as it is."""
+    if " " in raw and (raw[0] == " " or raw[-1] == " " or "  " in raw or spacing.is_likely(raw)):
         return False
-    return not spacing.is_likely(raw)
+    common, astral = _suspects()
+    return common.search(raw) is None and astral.search(raw) is None
 
 
 def _despaced(raw: str, edits: list[Edit], text: str, way_back: Offsets) -> Cleaned:

@@ -225,8 +225,17 @@ def _by_first() -> dict[str, tuple[str, ...]]:
 
 def printed(text: str, name: str) -> str:
     """The spelling in which a unit stands in `text`: カ所 for か所; its name where it does not."""
-    spellings = [spelling for spelling, unit in by_spelling().items() if unit.name == name and spelling in text]
+    spellings = [spelling for spelling in _spellings().get(name, ()) if spelling in text]
     return max(spellings, key=len, default=name)
+
+
+@cache
+def _spellings() -> dict[str, list[str]]:
+    """The name of a unit → its spellings."""
+    spellings: dict[str, list[str]] = {}
+    for spelling, unit in by_spelling().items():
+        spellings.setdefault(unit.name, []).append(spelling)
+    return spellings
 
 
 @cache

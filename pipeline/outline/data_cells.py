@@ -85,6 +85,8 @@ def of_grid(clean: CleanDocument, index: int, rows: tuple[int, int] | None = Non
 
 def paragraph(lines: Sequence[Line]) -> Paragraph:
     """The lines of a cell or an item as one text, each character still tied to its line."""
+    if len(lines) == 1:
+        return Paragraph(lines[0].text, tuple(lines), (0,))
     text, starts = "", []
     for line in lines:
         text = join([text, line.text])

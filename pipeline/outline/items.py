@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.normalization import era
-from pipeline.normalization.text import fold
+from pipeline.normalization.text import fold, join
 from pipeline.outline import markers, paragraphs
 from pipeline.outline.markers import BULLET, CIRCLE, LETTER, TAG, Marker
 from pipeline.outline.paragraphs import Paragraph
@@ -92,17 +92,15 @@ def read(lines: Sequence[Line]) -> list[Item]:
 def is_none_stated(lines: Sequence[Line]) -> bool:
     """特になし, ―: the section says that there is nothing."""
     text = "".join([line.text for line in lines])
-    if len(text) > LONGEST_HEADING and len(set(text)) > LONGEST_HEADING // 2:  # words enough to state something
-        return False
+    if len(text) > LONGEST_HEADING and len(set(text[:LONGEST_HEADING])) > LONGEST_HEADING // 2:
+        return False  # words enough to state something
     folded = fold(text).strip("・()「」。")
     return folded in NONE_STATED or (bool(folded) and set(folded) <= set("-‐–—―ー.・"))
 
 
 def text_of(lines: Sequence[Line]) -> str:
     """The words of pieces, joined as hard-wrapped lines are."""
-    from pipeline.normalization.text import join
-
-    return join([line.text for line in lines])
+    return lines[0].text if len(lines) == 1 else join([line.text for line in lines])
 
 
 def _segments(paragraph: Paragraph) -> list[Segment]:

@@ -66,8 +66,8 @@ def cut(line: Line, start: int, end: int) -> Line:
     """A piece of a line, without white space at its ends."""
     text = line.text[start:end]
     low = line.start + start + len(text) - len(text.lstrip())
-    text = text.strip()
-    return line._replace(start=low, end=low + len(text), text=text, after_gap=line.after_gap and start == 0)
+    piece = line.part(low, text.strip())
+    return piece._replace(after_gap=False) if start != 0 and line.after_gap else piece
 
 
 def right_edge(line: Line) -> float:

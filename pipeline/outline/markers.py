@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.normalization import units
@@ -49,6 +50,7 @@ _pattern = re.compile(
     rf"|(?P<tag_of_list>[【〔＜][^【】〔〕＜＞]{{1,24}}[】〕＞])(?=[{BULLETS}])"
     rf"|(?<=[{CIRCLED}])(?P<tag_of_number>[【〔＜][^【】〔〕＜＞]{{1,24}}[】〕＞])$"
 )
+_border = re.compile(r"[\s。．】＞》〕【〔＜]")
 _at_start = (
     r"^(?:"
     rf"(?P<number>\d{{1,2}})(?:[:：]|、(?!\d)|(?=[ ]+(?!{_date})[^\d\s]))"
@@ -72,6 +74,7 @@ def opens(text: str) -> bool:
     return found is not None and found.start == 0
 
 
+@lru_cache(maxsize=1024)  # a line is asked for by the lines before and behind it, by its paragraph and its items
 def first(text: str) -> Marker | None:
     """The marker at the very start of a text."""
     found = _pattern.match(text)
@@ -91,6 +94,8 @@ def glued(texts: Sequence[str]) -> list[int]:
     `1子ども…`, `2家庭…`, `ア 気軽…`, `イ交流…`: some makers of PDF files leave the space out. One such line proves nothing;
     lines that count from the first on do, unless all go on with the same letter (1歳児…, 2歳児…).
     """
+    if not any(text.startswith(("1", "ア")) for text in texts):
+        return [0] * len(texts)
     for pattern, order in ((_glued_number, [str(number) for number in range(1, 40)]), (_glued_kana, list(KANA))):
         at = 0
         found = [0] * len(texts)
@@ -135,13 +140,22 @@ def find(text: str) -> list[Marker]:
             if found and found[-1].kind == CIRCLE and found[-1].end == at
             else None
         )
-        match = glued or _pattern.search(text, at)
+        match = glued or _inside(text, at)
         if match is None:
             return found
         marker = Marker(BULLET, match["glyph"], match.start(), match.end()) if glued else _marker(match)
         if glued or _counts(marker, found, text):
             found.append(marker)
         at = marker.end
+
+
+def _inside(text: str, at: int) -> re.Match[str] | None:
+    """The next marker from here on: it stands behind what a word may end at, or is a tag. Elsewhere none is looked for."""
+    for border in _border.finditer(text, max(at - 1, 0)):
+        start = border.start() if border[0] in "【〔＜" else border.end()
+        if start >= at and (match := _pattern.match(text, start)):
+            return match
+    return None
 
 
 def numbers_of(printed: str) -> tuple[int, ...]:

@@ -34,11 +34,10 @@ class Paragraph(NamedTuple):
         found = []
         for line, at in zip(self.lines, self.starts, strict=True):
             low, high = max(start - at, 0), min(end - at, len(line.text))
-            piece = line.text[low:high] if low < high else ""
-            if piece.strip():
-                low += len(piece) - len(piece.lstrip())
-                piece = piece.strip()
-                found.append(line._replace(start=line.start + low, end=line.start + low + len(piece), text=piece))
+            piece = line.text[low:high].lstrip() if low < high else ""
+            words = piece.rstrip()
+            if words:
+                found.append(line if words == line.text else line.part(line.start + high - len(piece), words))
         return tuple(found)
 
 

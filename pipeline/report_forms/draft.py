@@ -77,8 +77,9 @@ class Draft:
             return
         self._taken.add((table, key))
         self.records.setdefault(table, []).append(record)
+        stated = record.__dict__
         for field, source in sources.items():
-            if source is not None and getattr(record, field) is not None:
+            if source is not None and stated[field] is not None:
                 self.cite(table, key, field, source)
 
     def cite(self, table: str, key: str, field: str, source: Source) -> None:
@@ -88,8 +89,8 @@ class Draft:
             self._cited += places
         else:
             places = self.ledger.take(source.lines, source.role)
-        for position, place in enumerate(places, start=1):
-            self.evidence.append(Evidence(table, key, field, position, *place, source.method))
+        for position, (block, start, end) in enumerate(places, start=1):
+            self.evidence.append(Evidence(table, key, field, position, block, start, end, source.method))
 
     def settle(self) -> None:
         """Words that were cited and that nobody took are a value: a page's own head may be all that names the center."""

@@ -141,4 +141,4 @@ def is_sample(passages: Sequence[Passage], found_ward: Ward | None) -> bool:
     """An invented ward, or a line that says the report is a specimen."""
     if found_ward is not None and found_ward.is_sample:
         return True
-    return any(_sample.search(line.text) and "見本" in line.text for line in lines_of(passages))
+    return any("見本" in line.text and _sample.search(line.text) for line in lines_of(passages))

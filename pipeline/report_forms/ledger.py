@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from pipeline.errors import LedgerError
 from pipeline.normalization import CleanDocument
@@ -18,6 +18,7 @@ from schemas.outline import Line
 from schemas.provenance import DUPLICATE, MARKER, MARKUP, REMAINDER, ROLES, Place, Span
 
 _number = {role: number for number, role in enumerate(ROLES, start=1)}
+_byte = {role: bytes((number,)) for role, number in _number.items()}
 _remainder = _number[REMAINDER]
 _runs = re.compile(rb"([\x01-\x07])\1*")
 _open = re.compile(rb"\x00+")
@@ -39,8 +40,9 @@ class Ledger:
     def places(self, lines: Iterable[Line]) -> list[Place]:
         """The verbatim ranges of pieces of lines."""
         found: list[Place] = []
+        blocks = self.clean.blocks
         for line in lines:
-            found += self.clean.blocks[line.block].places(line.block, line.start, line.end)
+            found += blocks[line.block].places(line.block, line.start, line.end)
         return found
 
     def take(self, lines: Iterable[Line], role: str, reason: str | None = None) -> list[Place]:
@@ -78,31 +80,35 @@ class Ledger:
     def close(self) -> tuple[Span, ...]:
         """The spans of the document: each non-space character once. Raises `LedgerError` if they do not add up."""
         spans = [span for block in range(len(self.roles)) for span in self._spans(block)]
-        counted = character_count([self._text(span) for span in spans])
-        expected = character_count([block.text for block in self.clean.document.blocks])
+        texts = [block.text for block in self.clean.document.blocks]
+        counted = character_count([texts[block][start:end] for block, start, end, _, _ in spans])
+        expected = character_count(texts)
         if counted != expected:
             raise LedgerError(f"{counted} of {expected} characters have a role: the spans of a document must hold all")
         return tuple(spans)
 
     def _set(self, place: Place, role: str) -> None:
         roles = self.roles[place.block]
-        roles[place.start : place.end] = roles[place.start : place.end].replace(b"\0", bytes((_number[role],)))
+        roles[place.start : place.end] = roles[place.start : place.end].replace(b"\0", _byte[role])
 
-    def _spans(self, block: int) -> Iterator[Span]:
+    def _spans(self, block: int) -> list[Span]:
         text = self.clean.document.blocks[block].text
         roles = self.roles[block]
         if 0 in roles:
             for gap in _open.finditer(bytes(roles)):
                 self._fill(text, roles, gap.start(), gap.end())
-        for run in _runs.finditer(bytes(roles)):
-            piece = text[run.start() : run.end()]
-            stripped = piece.strip()
-            if not stripped:
+        found = []
+        for run in _runs.finditer(roles):
+            first, last = run.span()
+            piece = text[first:last].lstrip()
+            words = piece.rstrip()
+            if not words:
                 continue
-            start = run.start() + len(piece) - len(piece.lstrip())
-            end = start + len(stripped)
+            start = last - len(piece)
+            end = start + len(words)
             reason = self.reasons.get(Place(block, start, end)) if self.reasons else None
-            yield Span(block, start, end, ROLES[run[1][0] - 1], reason)
+            found.append(Span(block, start, end, ROLES[roles[first] - 1], reason))
+        return found
 
     def _fill(self, text: str, roles: bytearray, start: int, end: int) -> None:
         """Characters nobody took: invisible ones are mark-up, the others remainder; white space needs no role."""
@@ -111,6 +117,3 @@ class Ledger:
                 continue
             invisible = re.match(_invisible, text[at]) or unicodedata.category(text[at]) == "Cf"
             roles[at] = _number[MARKUP] if invisible else _remainder
-
-    def _text(self, span: Span) -> str:
-        return self.clean.document.blocks[span.block].text[span.start : span.end]

@@ -14,6 +14,8 @@ from schemas.records import QuantityRecord
 
 def write(draft: Draft, item_id: str, lines: Sequence[Line]) -> None:
     """The quantities of an item's text, in its order. The item's words have their role already."""
+    if not any(numbers.has_numerals(line.text) for line in lines):
+        return
     words = paragraph(lines)
     for position, figure in enumerate(numbers.quantities(words.text), start=1):
         qualifier = " ".join(figure.qualifiers) or None

@@ -42,6 +42,14 @@ class Written(NamedTuple):
     items: tuple[tuple[str, Item], ...]
 
 
+class _Place(NamedTuple):
+    """What the items of a block share."""
+
+    section_id: str
+    prefix: str
+    is_repaired: bool
+
+
 class Writer:
     """Writes the blocks of one report, counting sections and items as it goes."""
 
@@ -80,8 +88,9 @@ class Writer:
             text="\n".join(paragraph.text for paragraph in paragraphs.of_lines(lines)) or None,
             state="none_stated" if none_stated else "filled" if lines else "blank",
         )
+        place = _Place(section_id, self._prefix(block), any(passage.method == REPAIRED for passage in block.passages))
         written = [
-            (self._item(section_id, block, item, scope), item)
+            (self._item(place, block, item, scope), item)
             for item, scope in zip(found, scope_of, strict=True)
             if not item.is_duplicate
         ]
@@ -103,26 +112,26 @@ class Writer:
         program = f"program{block.program_number}" if block.program_number is not None else None
         return ".".join(part for part in (self.report_id, block.stage, program, block.section) if part is not None)
 
-    def _item(self, section_id: str, block: Block, item: Item, scope: GoalScope) -> str:
+    def _item(self, place: _Place, block: Block, item: Item, scope: GoalScope) -> str:
         counter = (block.section, block.stage, str(block.program_number))
         position = self.counts[counter] = self.counts.get(counter, 0) + 1
         text = items.text_of(item.lines)
         heading = " / ".join(items.text_of(lines) for lines in item.headings) or None
-        item_id = f"{self._prefix(block)}.{position}"
+        item_id = f"{place.prefix}.{position}"
         program = () if block.program_number is None else (str(block.program_number),)
         record = ItemRecord(
             item_id=item_id,
             item_key=self.draft.key(
                 self.work, block.section, *program, *((block.stage,) if block.stage else ()), text=text
             ),
-            section_id=section_id,
+            section_id=place.section_id,
             position=position,
             heading=heading,
             marker=item.printed,
             number=item.own_numbers[0] if len(item.own_numbers) == 1 else None,
             text=text,
             goal_scope=scope,
-            is_repaired=int(any(passage.method == REPAIRED for passage in block.passages)),
+            is_repaired=int(place.is_repaired),
         )
         heading_lines = [line for lines in item.headings for line in lines]
         # the number may be computed by the file (an automatic list): then no words stand behind it
@@ -140,11 +149,11 @@ class Writer:
         return item_id
 
     def _duplicates(self, found: Sequence[Item], written: Sequence[tuple[str, Item]]) -> None:
-        by_text = {items.text_of(item.lines): item_id for item_id, item in written}
-        for item in found:
-            if item.is_duplicate:
-                repeated = by_text.get(items.text_of(item.lines), "")
-                self.draft.ledger.take(item.lines, DUPLICATE, f"items/{repeated}")
+        again = [item for item in found if item.is_duplicate]
+        by_text = {items.text_of(item.lines): item_id for item_id, item in written} if again else {}
+        for item in again:
+            repeated = by_text.get(items.text_of(item.lines), "")
+            self.draft.ledger.take(item.lines, DUPLICATE, f"items/{repeated}")
 
 
 def _say_nothing(lines: Sequence[Line]) -> bool:
@@ -161,10 +170,10 @@ def _that_say(found: Iterable[Item]) -> list[Item]:
 
 def _once(lines: Sequence[Line], found: Sequence[Item]) -> list[Line]:
     """The lines without those that hold nothing but items printed again."""
-    again, first = (
-        _places(item for item in found if item.is_duplicate),
-        _places(item for item in found if not item.is_duplicate),
-    )
+    again = _places(item for item in found if item.is_duplicate)
+    if not again:
+        return list(lines)
+    first = _places(item for item in found if not item.is_duplicate)
     return [line for line in lines if not _holds(line, again) or _holds(line, first)]
 
 
