@@ -60,6 +60,7 @@ class Label(NamedTuple):
     year: int | None = None  # fiscal year, Western
     relative_year: int | None = None  # 次年度 is 1, 今年度 is 0, where no year is written
     numbers: tuple[int, ...] = ()
+    is_counted: bool = False  # its number is printed nowhere: that of a goal without one in a column of goals
     program: str | None = None  # program_code, of a program's head
     form: str | None = None
     weak: bool = False

@@ -19,6 +19,10 @@ class Head(NamedTuple):
     start: int
     end: int
 
+    def is_over(self, cell: Cell) -> bool:
+        """Whether a cell begins below it."""
+        return self.start <= cell.column < self.end
+
 
 def of(view: View, label: Label) -> Head:
     """The head that a cell is."""
@@ -67,6 +71,12 @@ def still_over(heads: Sequence[Head], label: Label, column: int) -> list[Head]:
 def are_repeated(label: Label, heads: Sequence[Head]) -> bool:
     """`重点目標` before a row whose heads are the numbered goals: it says again what the heads say."""
     return label.kind == GOAL and not label.numbers and sum(head.label.kind == GOAL for head in heads) > 1
+
+
+def says_again(label: Label, entered: Label | None) -> bool:
+    """`目標① | 重点目標 | …`: the label right of a numbered one says what it is, and is none of another goal."""
+    is_counted = entered is not None and entered.kind == GOAL and bool(entered.numbers)
+    return is_counted and label.kind == GOAL and not label.numbers and label.year is None
 
 
 def with_text(row: Sequence[View]) -> list[tuple[Head, tuple[Line, ...]]]:

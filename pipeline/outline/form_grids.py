@@ -81,6 +81,7 @@ class FormGrids(RunningText):
         heads = self.heads_above(table, cut)
         at = self.rating_goes_on(index, table)
         column = grids.label_column(table)
+        self.goals = self.goals if cut[1] == starts_of(table) else None
         self.beside_texts = column_heads.of_grades(table, column)
         while at < len(table):
             rating_head = grids.rating_head(table[at:])
@@ -96,6 +97,10 @@ class FormGrids(RunningText):
                 rows = (table[at][0].cell.row, table[at + height - 1][0].cell.row + 1)
                 self.passages.append(Passage(self.context, grid=index, rows=rows))
                 at += height
+            elif (goal_head := grids.goal_head(table[at], below)) is not None:
+                self.goals_below(goal_head, table[at])
+                heads = []
+                at += 1
             elif grids.is_table_head(table[at]):
                 self.labels.extend(Label("table_head", COLUMN, view.lines) for view in table[at] if view.lines)
                 at += 1
@@ -109,6 +114,28 @@ class FormGrids(RunningText):
                 heads = self.row(index, table[at], heads, column)
                 at += 1
         self.cut = (heads, starts_of(table))
+
+    def goals_below(self, head: grids.View, row: Sequence[grids.View]) -> None:
+        """The head of a column of goals, each of which may reach over several rows of labels and texts beside it."""
+        self.settle()
+        label = column_heads.label_of(head)
+        if self.goals is None or self.goals.label.printed != label.printed:
+            self.goals_met = 0
+        self.goals = column_heads.of(head, label)
+        self.labels += [
+            label if view is head else Label("table_head", COLUMN, view.lines) for view in row if view.lines
+        ]
+        self.context = contexts.leave(self.context, RANKS[GOAL])
+
+    def goal(self, head: Head, view: grids.View, place: tuple[int, int]) -> None:
+        """A goal in a column of goals: all beside it, in every row that it reaches over, is its own."""
+        self.settle()
+        self.goals_met += 1
+        marker = markers.first(view.lines[0].text)
+        numbers = marker.numbers if marker is not None and len(marker.numbers) == 1 else ()
+        label = head.label._replace(numbers=numbers or (self.goals_met,), is_counted=not numbers)
+        self.context = contexts.enter(self.context, label)
+        self.emit(view.lines, TOP, place)
 
     def heads_above(self, table: list[list[grids.View]], cut: Cut) -> list[Head]:
         """Heads of columns in a line above the grid, one for each of its columns; or of the table that goes on in it."""
@@ -188,7 +215,11 @@ class FormGrids(RunningText):
         labelled = False
         for view in row:
             label = view.label if view.label is not None and self.counts(view, row) else None
-            if label is not None and column_heads.are_repeated(label, heads):
+            if self.goals is not None and view.label is None and view.lines and self.goals.is_over(view.cell):
+                self.goal(self.goals, view, place)
+            elif label is not None and (
+                column_heads.are_repeated(label, heads) or column_heads.says_again(label, entered)
+            ):
                 self.labels.append(label)
                 labelled = True
             elif label is not None:

@@ -143,6 +143,20 @@ def is_table_head(row: Sequence[View]) -> bool:
     return len(filled) > 1 and all(view.text in TABLE_HEADS for view in filled)
 
 
+def goal_head(row: Sequence[View], below: Sequence[View]) -> View | None:
+    """`令和4年度重点目標 | 区分 | 内容`: a head over a column of goals, beside which labels stand with their texts."""
+    filled = [view for view in row if view.lines]
+    heads = [view for view in filled if view.label is not None]
+    others = [view for view in filled if view.label is None]
+    if len(heads) != 1 or not others or any(view.text not in TABLE_HEADS for view in others):
+        return None
+    head = heads[0]
+    goal = next((view for view in below if view.cell.column == head.cell.column and view.lines), None)
+    is_goal = goal is not None and goal.label is None
+    beside = any(view.label is not None and view.label.kind == SECTION for view in below)
+    return head if head.label is not None and head.label.kind == GOAL and is_goal and beside else None
+
+
 def label_column(table: Sequence[Sequence[View]]) -> int | None:
     """The column that the labels of a form stand in: the one with most of them, where there are at least two."""
     counts = Counter(

@@ -43,6 +43,8 @@ class RunningText:
         self.rating: grids.RatingHead | None = None  # of the last table of ratings
         self.level: int | None = None  # of the last heading that was a label
         self.cut: Cut = ([], [])  # of the grid before, while no text follows it
+        self.goals: Head | None = None  # the head of a column of goals, beside which the rows at hand stand
+        self.goals_met = 0
         self.beside_texts: list[Head] = []  # columns of grades beside the texts of the grid at hand
         self.spanning: list[
             tuple[Label, int, int]
@@ -138,7 +140,7 @@ class RunningText:
         last = self.passages[-1] if self.passages else None
         if (
             last is None
-            or "子育て支援拠点" in first.text
+            or titles.has_institution(first)
             or last.labels
             or last.is_title
             or len(last.lines) != 1

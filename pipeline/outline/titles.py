@@ -22,9 +22,10 @@ _era_year = rf"(?:令和|平成|昭和|[RHS]){_number}"
 _year = (
     rf"(?:{_era_year}(?:年度)?[・/])?(?:{_era_year}(?:\(\d{{4}}\))?|[12]\d{{3}}(?:\([^()]*\))?)年度(?:\([^()]*年度?\))?"
 )
-_center = re.compile(r"^[^。、]{0,30}地域子育て支援拠点(?:事業)?(?:[^。、]{0,24})$")
+_institution = rf"(?:{'|'.join(vocabulary.institutions())})"
+_center = re.compile(rf"^[^。、]{{0,30}}{_institution}(?:事業)?(?:[^。、]{{0,24}})$")
 # the year may stand before the center's name (令和6年度 …地域子育て支援拠点事業 重点目標評価結果)
-_center_inside = re.compile(rf"^(?P<year>{_year})の?[^。、]{{0,20}}地域子育て支援拠点(?:事業)?の?")
+_center_inside = re.compile(rf"^(?P<year>{_year})の?[^。、]{{0,20}}{_institution}(?:事業)?の?")
 _not_title = re.compile(r"[。！？?]$|^[・○●■□◆◇①-⑳]|ます|ました|である")
 
 _year_begun = re.compile(r"(?:令和|平成|昭和|・)\s?[0-9０-９]{0,4}$")  # …評価結果・2024 / 年度重点目標
@@ -66,6 +67,11 @@ def names_center(line: Line) -> bool:
     return len(folded) <= LONGEST and bool(_center.match(folded)) and not _not_title.search(folded)
 
 
+def has_institution(line: Line) -> bool:
+    """Whether a line says what the centers are called."""
+    return any(name in line.text for name in vocabulary.institutions())
+
+
 def length(lines: Sequence[Line]) -> int:
     """How many of the lines at the start of this sequence are a title: 0 to 3."""
     is_cut = len(lines) > 1 and _crosses(lines[:2])
@@ -81,7 +87,7 @@ def length(lines: Sequence[Line]) -> int:
             return count
     first, second = lines[0], lines[1] if len(lines) > 1 else None
     if names_center(first) and second is not None and form_of(first) is None and form_of(second) is not None:
-        return 0 if "子育て支援拠点" in second.text else 2
+        return 0 if has_institution(second) else 2
     if names_center(first) and second is not None and names_center(second) and form_of(first) is None:
         return 0
     if form_of(first) is None:

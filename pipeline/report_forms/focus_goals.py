@@ -224,7 +224,8 @@ def _counted_by(label: Label | None, marker: Sequence[Line]) -> Source | None:
     """The words behind a goal's number: its own marker, or its label."""
     if marker:
         return Source(marker, NUMBER, "marker")
-    return Source(label.lines, NUMBER, "label") if label is not None and label.numbers else None
+    is_printed = label is not None and label.numbers and not label.is_counted
+    return Source(label.lines, NUMBER, "label") if label is not None and is_printed else None
 
 
 def _style(label: Label | None, marker: Sequence[Line]) -> str | None:

@@ -39,6 +39,12 @@ def source() -> dict[str, list[dict[str, object]]]:
 
 
 @functools.cache
+def institutions() -> tuple[str, ...]:
+    """What the centers are called, the longest first."""
+    return tuple(sorted(map(str, source()["institutions"]), key=len, reverse=True))
+
+
+@functools.cache
 def entries() -> tuple[tuple[str, Entry], ...]:
     """Each spelling that the file has or tells, with its entry."""
     return tuple(

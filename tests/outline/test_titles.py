@@ -34,6 +34,7 @@ TITLES = {  # lines → how many of them are the title
     "a center and a broken line": ([CENTER, "令和3年度重点目標評価結果・", "令和4年度重点目標"], 3),
     "broken where the line was full": ([CENTER, "令和3年度重点目標評価結果・令和4年", "度重点目標"], 3),
     "broken in a word": (["令和3年度重点目標評価結果・令和4年度重点目", "標"], 2),
+    "another name for such a center": (["海辺市渚区地域子育て支援センター事業", "令和4年度重点目標評価結果"], 2),
     "a review": ([f"{CENTER} 第3期 事業評価シート"], 1),
     "a review of five years": ([f"{CENTER} 5か年度の振り返り"], 1),
     "a review and the years of its term": ([f"{CENTER} 事業評価（平成28年度～令和2年度）"], 1),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builders
 import pytest
-from builders import TITLE, table
+from builders import TITLE, Over, table
 
 GOAL = ("重点目標①", "孤立を防ぎます。")
 
@@ -177,6 +177,56 @@ def test_goals_down_the_side_have_the_sections_of_their_row():
         ("outcomes", "40件聴いた。", 2),
         ("outcomes", "6回開いた。", 1),
     ]
+
+
+def test_a_goal_in_a_column_of_goals_has_all_rows_that_it_reaches_over():
+    result = read(
+        TITLE,
+        table(
+            ["令和4年度 重点目標", "区分", "内容"],
+            [Over("①孤立を防ぎます。", rows=2), "取組内容", "・集いを開きます。"],
+            [None, "取組の課題", "・場が足りない。"],
+            [Over("②相談を増やします。", rows=2), "取組内容", "・電話を増やします。"],
+            [None, "取組の課題", "・時間が短い。"],
+        ),
+    )
+    assert builders.goals(result) == {1: "孤立を防ぎます。", 2: "相談を増やします。"}
+    assert sorted(builders.ties(result)) == [
+        ("initiatives", "集いを開きます。", 1),
+        ("initiatives", "電話を増やします。", 2),
+        ("issues", "場が足りない。", 1),
+        ("issues", "時間が短い。", 2),
+    ]
+
+
+def test_goals_without_numbers_in_a_column_are_counted_and_no_words_are_claimed_for_their_numbers():
+    result = read(
+        TITLE,
+        table(
+            ["重点目標", "項目", "内容"],
+            [Over("孤立を防ぎます。", rows=2), "取組内容", "・集いを開きます。"],
+            [None, "取組の課題", "・場が足りない。"],
+            ["相談を増やします。", "取組内容", "・電話を増やします。"],
+        ),
+    )
+    assert builders.goals(result) == {1: "孤立を防ぎます。", 2: "相談を増やします。"}
+    assert ("issues", "場が足りない。", 1) in builders.ties(result)
+    assert not [each for each in result.evidence if each.record_table == "goals" and each.field == "number"]
+
+
+def test_a_label_right_of_a_numbered_one_is_of_the_same_goal():
+    result = read(
+        TITLE,
+        table(
+            [Over("令和5年度重点目標", columns=3), None, None],
+            [Over("目標①", rows=2), "重点目標", "孤立を防ぎます。"],
+            [None, "取組内容", "・集いを開きます。"],
+            [Over("目標②", rows=2), "重点目標", "相談を増やします。"],
+            [None, "取組内容", "・電話を増やします。"],
+        ),
+    )
+    assert builders.goals(result, "planned") == {1: "孤立を防ぎます。", 2: "相談を増やします。"}
+    assert not builders.goals(result)
 
 
 def test_both_years_may_stand_side_by_side():

@@ -13,7 +13,7 @@ from pipeline.outline import titles
 from pipeline.vocabulary import labels, sections
 
 ROWS = labels.source()["label"]
-SPELLINGS = [(row, str(spelling)) for row in ROWS for spelling in row["spellings"]]
+SPELLINGS = [(row, spelling) for row in ROWS for told in row["spellings"] for spelling in labels.expanded(str(told))]
 EXAMPLES = [
     pytest.param(row, example, id=f"{row['role']}-{at}")
     for row in ROWS
@@ -56,6 +56,7 @@ CARRIED = {  # what an example says besides its role: (year, relative year, numb
     "## ①事業計画段階": (None, None, (1,)),
     "① 事業計画段階": (None, None, (1,)),
     "（３）事業の振り返り段階": (None, None, (3,)),
+    "平成31年度・令和元年度 重点目標の評価": (2019, None, ()),
     "令和3年度重点目標": (2021, None, ()),
     "令和2年度 重点目標①": (2020, None, (1,)),
     "令和５年度⏎重点目標①": (2023, None, (1,)),
@@ -153,6 +154,29 @@ def test_a_spelling_has_one_meaning_over_grades_and_one_elsewhere():
     for row, spelling in SPELLINGS:
         meanings[row["kind"] == "column", label_key(spelling)].add(row["role"])
     assert {spelling: roles for spelling, roles in meanings.items() if len(roles) > 1} == {}
+
+
+def test_parts_in_square_brackets_may_be_there_or_not():
+    assert sorted(labels.expanded("甲[乙[丙]]丁")) == ["甲丁", "甲乙丁", "甲乙丙丁"]
+
+
+ALIKE = {
+    "取り組みの内容": "initiatives",
+    "取組みの成果及び課題": "outcomes_and_issues",
+    "成果並びに課題": "outcomes_and_issues",
+    "ふり返りの視点": "viewpoints",
+    "次年度の重点目標と取り組み内容": "planned_head",
+}
+
+
+@pytest.mark.parametrize(("printed", "role"), ALIKE.items())
+def test_small_words_and_the_spelling_of_initiatives_make_no_other_label(printed, role):
+    assert match(printed).role == role
+
+
+def test_half_a_label_is_none():
+    """取組の / 成果 on two lines: 取組の is not 取組."""
+    assert match("取組の") is None
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[f"{row['role']}-{row['seen']}" for row in ROWS])
