@@ -23,6 +23,8 @@ _HINTS = re.compile(
     "|[Pp]age|PAGE|[Ss]kip|SKIP|back|Back|BACK"
 )
 
+_WAY_UP = re.compile(r"ページの?(?:トップ|先頭|上部|TOP)|page\s?top|back to top", re.IGNORECASE)
+
 
 @cache
 def _pattern() -> re.Pattern[str]:
@@ -52,3 +54,8 @@ def is_line(text: str) -> bool:
     if len(text) > LONGEST or text.endswith("。") or not _HINTS.search(text):
         return False
     return _pattern().match(text) is not None
+
+
+def is_way_up(text: str) -> bool:
+    """ページの先頭へ戻る: the end of a page's own text."""
+    return is_line(text) and _WAY_UP.search(text) is not None

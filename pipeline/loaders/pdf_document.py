@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from pipeline.loaders import pdf_running
+from pipeline.loaders import html_site_lines, pdf_running
 from pipeline.loaders.pdf_frames import Rectangle, turned_back
 from pipeline.loaders.pdf_pages import BLANK, READABLE, Page
 from pipeline.loaders.pdf_runs import Run
-from schemas.document import CELL, LINE, RUNNING, Block, Box, Cell, Document, Flow, Grid
+from schemas.document import CELL, CHROME, LINE, RUNNING, Block, Box, Cell, Document, Flow, Grid
 
 _word = re.compile(
     r"[!-~]+|[（「『【〈《［〔]*.[、。，．・）」』】〉》］〕！？ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ]*"
@@ -20,6 +20,7 @@ _LEAST = 0.5  # share of its container's width that a full line takes, even wher
 _GAP = 0.5  # em: how much wider than usual the white above a line that is set apart is
 _ABOVE = float("inf")  # the foot of what stands above a first line: there is no white
 _ENOUGH = 4  # whites between lines from which a container has a usual one of its own
+_FOOT = 6  # lines of a website's foot, below the way back to the top of its page
 _USUAL_LEAD = 0.6  # em of white between lines, where a page gives no other
 
 _new = tuple.__new__  # as in pdf_runs
@@ -100,6 +101,8 @@ class _PageWriter:
         lines = self._blocks(page.lines, (f"page {page.number}", LINE), (left, right), (lead, above))
         for index in self.running:
             lines[index] = lines[index]._replace(kind=RUNNING)
+        for index in _site_lines(page):
+            lines[index] = lines[index]._replace(kind=CHROME)
         result = []
         for is_table, index in page.order:
             if is_table:
@@ -178,6 +181,20 @@ class _PageWriter:
     def _lead(self, whites: Sequence[float]) -> float | None:
         """The usual white between the lines of a container: its own if it has enough of them, else the page's."""
         return self.lead if len(whites) < _ENOUGH else _usual(whites)
+
+
+def _site_lines(page: Page) -> list[int]:
+    """Lines that a website prints around its pages, with what stands below the way back to the top of one."""
+    found = [at for at, line in enumerate(page.lines) if html_site_lines.is_line(line.text)]
+    order = [index for is_table, index in page.order if not is_table]
+    last_table = max((at for at, (is_table, _) in enumerate(page.order) if is_table), default=-1)
+    for top in found:
+        below = order[order.index(top) + 1 :]
+        is_last = page.order.index((False, top)) > last_table
+        is_foot = is_last and len(below) <= _FOOT and not any(page.lines[at].text.endswith("。") for at in below)
+        if is_foot and html_site_lines.is_way_up(page.lines[top].text):
+            found += below
+    return found
 
 
 def _whites(lines: Sequence[Run]) -> list[float]:

@@ -76,7 +76,7 @@ def _is_of_form(cells: Sequence[DataCell]) -> bool:
 def _is_head(cells: Sequence[DataCell]) -> bool:
     """A few rows of short words, and no figure among them."""
     held = filled(cells)
-    words = [cell for cell in held if cell.kind == TEXT]
+    words = [cell for cell in held if cell.kind in (TEXT, PERIOD)]
     is_short = all(len(cell.text) <= LONGEST_HEAD and not cell.text.endswith("。") for cell in held)
     return (
         len(words) > 1

@@ -64,6 +64,7 @@ _at_start = (
 _STARTS = frozenset(KANA + "(（ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩabcdefgh-‐–—―－*＊")  # what `_at_start` begins with, besides digits
 _glued_number = re.compile(r"^(\d{1,2})(?![\d.,．，、:：)）/／])")
 _number_at_start = re.compile(r"\d{1,2}\s?")
+_kanji = re.compile("[\u3400-\u9fff々]")
 _glued_kana = re.compile(rf"^([{KANA}])(?![ァィゥェォッャュョンー])")
 _after_circle = rf"(?<=[{CIRCLED}])(?P<glyph>[{BULLETS}])(?!(?P=glyph))"
 
@@ -92,7 +93,8 @@ def glued(texts: Sequence[str]) -> list[int]:
     """For each line of a passage, how many characters at its start are a marker without a space behind it.
 
     `1子ども…`, `2家庭…`, `ア 気軽…`, `イ交流…`: some makers of PDF files leave the space out. One such line proves nothing;
-    lines that count from the first on do, unless all go on with the same letter (1歳児…, 2歳児…).
+    lines that count from the first on do, unless all go on with the same letter (1歳児…, 2歳児…); no word has kanji behind
+    one letter of kana (ア活動…, イ活動…).
     """
     if not any(text.startswith(("1", "ア")) for text in texts):
         return [0] * len(texts)
@@ -107,7 +109,8 @@ def glued(texts: Sequence[str]) -> list[int]:
                 following.add(text[match.end(1) :].lstrip()[:1])
                 at += 1
         counts = [is_count(text) for text, size in zip(texts, found, strict=True) if size]
-        if at > 1 and len(following) > 1 and not all(counts):
+        is_kana = pattern is _glued_kana and all(_kanji.match(letter) for letter in following)
+        if at > 1 and (len(following) > 1 or is_kana) and not all(counts):
             return found
     return [0] * len(texts)
 

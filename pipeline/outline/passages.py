@@ -54,15 +54,37 @@ class Walk(FormGrids):
                 held = []
                 before = self.context
                 self.grid(step.grid)
-                self.behind = self.behind_grid(before)
+                self.behind = self.behind_grid(before, step.grid)
         self.run(held)
         self.settle()
 
-    def behind_grid(self, before: Context) -> Context | None:
+    def behind_grid(self, before: Context, grid: int) -> Context | None:
         """The labels over text that follows a grid: where the last label of the grid has its text, it reaches no further."""
-        if self.waiting is not None or self.context[-1:] == before[-1:] or self.clean.document.format not in FRAMED:
+        if self.waiting is not None or self.context[-1:] == before[-1:] or not self.says_its_end(grid):
             return None
         return contexts.leave(self.context, RANKS[FIELD])
+
+    def says_its_end(self, grid: int) -> bool:
+        """A page says where a table with ruling lines ends, unless it goes on on the next one."""
+        document = self.clean.document
+        if document.format in FRAMED:
+            return True
+        held = document.grids[grid]
+        if document.format != "pdf" or not held.is_ruled or document.text_source != "text_layer":
+            return False
+        last = max((block for cell in held.cells for block in cell.blocks), default=None)
+        after = next(
+            (
+                document.blocks[step.block]
+                for step in document.flow
+                if step.block is not None
+                and last is not None
+                and step.block > last
+                and step.block not in self.furniture
+            ),
+            None,
+        )
+        return after is not None and after.page == held.page
 
     def is_between_rows(self, held: Sequence[Line], grid: int) -> bool:
         """Lines of a text file that cut a table under heads in two: a cell of the row before goes on, nobody knows which."""

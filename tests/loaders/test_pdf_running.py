@@ -6,7 +6,7 @@ import pytest
 from pdf_makers import Text, load, ruled
 
 from pipeline.loaders.pdf_running import PAGE_NUMBER
-from schemas.document import RUNNING
+from schemas.document import CHROME, RUNNING
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,21 @@ def test_a_line_that_touches_the_text_below_is_part_of_it() -> None:
 def test_a_repeated_table_head_stays_a_cell() -> None:
     table = [*ruled([50, 150, 500], [30, 50, 100]), Text(60, 35, "項目"), Text(160, 35, "内容"), Text(60, 60, "値")]
     assert running(table, table) == []
+
+
+def chrome(*lines: str) -> list[str]:
+    texts = [Text(60, 120 + 20 * at, line) for at, line in enumerate(lines)]
+    return [block.text for block in load(texts).blocks if block.kind == CHROME]
+
+
+def test_the_foot_of_a_printed_web_page_is_no_text() -> None:
+    foot = ["ページの先頭へ戻る", "ほしみ親子の広場 星見市一丁目"]
+    assert chrome("本文の行", "本文の続き", *foot) == foot
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [["前のページへ戻る", "取組の続き"], ["ページの先頭へ戻る", "会場を増やした。"], ["ページの先頭を飾る", "作品"]],
+)
+def test_text_behind_another_line_of_a_website_stays(lines: list[str]) -> None:
+    assert lines[-1] not in chrome("本文の行", *lines)

@@ -6,6 +6,7 @@ import builders
 import pytest
 from builders import Over, table
 
+from schemas.document import Block
 from schemas.outline import HEADING, ROW, TOP
 
 
@@ -338,6 +339,23 @@ def test_text_behind_a_table_is_no_part_of_its_last_row(kind):
     assert builders.texts(result, "issues") == ["場が足りない。"]
     assert builders.texts(result, "notes") == ["この資料は拠点の窓口でも配っています。"]
     assert ("initiatives", "集い", 1) in builders.ties(result)
+
+
+@pytest.mark.parametrize(("page", "names"), [(1, ["親子の会"]), (2, ["親子の会", "青空会"])])
+def test_text_below_a_ruled_table_of_the_same_page_is_no_part_of_its_last_row(page, names):
+    """On the next page the row may go on."""
+    head = table(["事業実施期間", "令和4年4月1日～令和5年3月31日"], ["事業の実施者", "親子の会"], page=1)
+    parts = [
+        builders.TITLE,
+        head,
+        Block("青空会", "", page=page),
+        "重点目標①",
+        "孤立を防ぎます。",
+        "取組内容",
+        "・集い",
+    ]
+    result = builders.read(builders.document(*parts, format="pdf", text_source="text_layer"))
+    assert builders.rows(result, "implementers", "name") == names
 
 
 @pytest.mark.parametrize("kind", ["docx", "html", "xlsx"])

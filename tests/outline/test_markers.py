@@ -139,6 +139,7 @@ def test_a_date_inside_a_line_is_no_marker(text, expected):
 GLUED = {
     "numbers that count": (["1子どもの声を聴く", "2家庭に出向く", "3地域とつなぐ"], [1, 1, 1]),
     "kana that count": (["ア 気軽に来られたか", "イ交流できたか", "ウ相談できたか"], [1, 1, 1]),
+    "kana before the same word": (["ア活動を知らせたか", "イ活動を支えたか"], [1, 1]),
     "a line between": (["1子どもの声を聴く", "場をつくる", "2家庭に出向く"], [1, 0, 1]),
     "ages": (["1歳児の会", "2歳児の会", "3歳児の会"], [0, 0, 0]),
     "counts": (["1回目は講座", "2回目は見学"], [0, 0]),
