@@ -149,8 +149,9 @@ class Runner:
         program(self.bin, "gh", f'echo "$@" >>{folder}/gh; cp "$4" {folder}/released.sqlite')
         self.git("init", "--quiet", "--bare", "--initial-branch=main", str(self.origin), cwd=folder)
         self.git("clone", "--quiet", str(self.origin), str(self.work), cwd=folder)
-        for name in ("scripts", ".gitignore"):
+        for name in ("scripts", ".gitignore", "extracted/README.md"):
             source, target = HOME / name, self.work / name
+            target.parent.mkdir(exist_ok=True)
             shutil.copytree(source, target) if source.is_dir() else shutil.copy(source, target)
         program(self.work / ".venv/bin", "torikumi", f'PYTHONPATH={HOME} exec {sys.executable} {HOME}/cli.py "$@"')
         (self.work / "corpus").mkdir()
@@ -217,7 +218,7 @@ def test_new_reports_are_committed_and_released(runner: Runner) -> None:
     assert runner.round() == 0, runner.told
     assert (
         runner.git("ls-tree", "-r", "--name-only", "main", "extracted", cwd=runner.origin)
-        == "extracted/corpus/a.txt.json\n"
+        == "extracted/README.md\nextracted/corpus/a.txt.json\n"
     )
     assert "1 document: 1 read in this run" in runner.summary()
     assert runner.released() == 1
@@ -232,6 +233,20 @@ def test_nothing_new_is_not_released_again(runner: Runner) -> None:
     assert runner.round() == 0, runner.told
     assert runner.released() == 1
     assert "1 document: 0 read in this run, 1 unchanged" in runner.summary()
+
+
+def test_a_report_that_is_gone_leaves_the_results(runner: Runner) -> None:
+    """With the folder it leaves empty; what else stands beside the results stays."""
+    for name in ("a.txt", "b/c.txt"):
+        (runner.work / "corpus" / name).parent.mkdir(exist_ok=True)
+        (runner.work / "corpus" / name).write_text(REPORT + name, "utf-8")
+    runner.push()
+    runner.round()
+    runner.git("rm", "--quiet", "corpus/b/c.txt")
+    runner.push()
+    assert runner.round() == 0, runner.told
+    assert runner.git("ls-files", "extracted") == "extracted/README.md\nextracted/corpus/a.txt.json\n"
+    assert not (runner.work / "extracted/corpus/b").exists()
 
 
 def test_lost_rows_are_not_published_until_somebody_accepts(runner: Runner) -> None:
