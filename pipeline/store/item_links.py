@@ -6,7 +6,8 @@ that go together are the likelier pair.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -22,6 +23,7 @@ ENOUGH: Mapping[str, int] = MappingProxyType(
 )
 MARGIN = 30  # by which the best decision must beat the best one without a link, unless the numbers agree
 CERTAIN = 650  # a second link of an item that has one
+SAME = 1000
 SHARED = 100  # weight that a link needs: a word of two kanji
 PART_WEIGHT = 300  # of a plan, and of a part of a sentence that tells of more than one
 SAME_PROBLEM = 250  # likeness, in thousandths, of what two issues say of their subject
@@ -60,58 +62,72 @@ def between(
     """The links of one relation; `linked_goals` are pairs of goals, the earlier one first."""
     if not earlier or not later:
         return []
-    here, there = wording.among(
-        [wording.read(item.text) for item in earlier], [wording.read(item.text) for item in later]
-    )
-    likenesses: dict[assignment.Pair, int] = {}
+    likenesses = _likenesses(relation, tuple(one.text for one in earlier), tuple(other.text for other in later))
     scores: dict[assignment.Pair, int] = {}
-    for row, one in enumerate(here):
-        for column, other in enumerate(there):
-            likeness = _likeness(one, other)
-            if relation == PLAN_BECOMES_INITIATIVE:
-                likeness = max(likeness, _part_likeness(earlier[row].text, later[column].text))
-            judged = likeness + _goal_sign(earlier[row], later[column], linked_goals) if likeness else 0
-            if judged >= ENOUGH[relation] and _is_possible(relation, earlier[row], later[column]):
-                likenesses[row, column] = likeness
-                same_number = earlier[row].number is not None and earlier[row].number == later[column].number
-                scores[row, column] = judged * 10 + NUMBER * same_number
+    for (row, column), likeness in likenesses.items():
+        one, other = earlier[row], later[column]
+        judged = likeness + _goal_sign(one, other, linked_goals)
+        if judged >= ENOUGH[relation] and _is_possible(relation, one, other):
+            scores[row, column] = judged * 10 + NUMBER * (one.number is not None and one.number == other.number)
     chosen = {
         choice.pair
         for choice in assignment.best(scores)
         if choice.margin >= MARGIN * 10 or scores[choice.pair] % 10 == NUMBER
     }
-    chosen |= {pair for pair, likeness in likenesses.items() if likeness >= CERTAIN}
+    chosen |= {pair for pair in scores if likenesses[pair] >= CERTAIN}
     return [
         ItemLink(
             earlier[row].item_id,
             later[column].item_id,
             relation,
-            EQUAL if here[row].folded == there[column].folded else OVERLAP,
+            EQUAL if wording.read(earlier[row].text).folded == wording.read(later[column].text).folded else OVERLAP,
             likenesses[row, column] / 1000,
         )
         for row, column in sorted(chosen)
     ]
 
 
-def _likeness(one: Wording, other: Wording) -> int:
-    """In thousandths; 0 where too little is shared to tell anything."""
-    if one.folded == other.folded:
-        return 1000
-    if wording.shared(one, other) < SHARED:
-        return 0
-    likeness = min(wording.likeness(one, other).mixed, 999)
+@lru_cache(maxsize=16)  # lists are compared by their words alone, then with what is known of their goals
+def _likenesses(relation: str, earlier: tuple[str, ...], later: tuple[str, ...]) -> dict[assignment.Pair, int]:
+    """Pairs, in order, and how alike they are in thousandths; none where too little is shared to tell anything."""
+    read = [wording.read(text) for text in earlier], [wording.read(text) for text in later]
+    here, there = wording.among(*read)
+    index = wording.Index(here)
+    folded = {one.folded for one in here}
+    carried_out = wording.Index(read[0]) if relation == PLAN_BECOMES_INITIATIVE else None
+    found: dict[assignment.Pair, int] = {}
+    for column, other in enumerate(there):
+        likenesses = {
+            row: _likeness(here[row], other, common) for row, common in index.shared(other).items() if common >= SHARED
+        }
+        if other.folded in folded:
+            likenesses |= {row: SAME for row, one in enumerate(here) if one.folded == other.folded}
+        if carried_out is not None:
+            for row, likeness in _part_likenesses(carried_out, read[0], later[column]):
+                likenesses[row] = max(likenesses.get(row, 0), likeness)
+        found |= {(row, column): likeness for row, likeness in likenesses.items() if likeness}
+    return dict(sorted(found.items()))
+
+
+def _likeness(one: Wording, other: Wording, common: int) -> int:
+    """In thousandths, of two sentences that are not the same and share pieces of the weight `common`."""
+    likeness = min(wording.likeness(one, other, common).mixed, SAME - 1)
     if wording.differ_in_target(one, other):
-        likeness = likeness * OTHER_PEOPLE // 1000
+        likeness = likeness * OTHER_PEOPLE // SAME
     return likeness
 
 
-def _part_likeness(plan: str, initiative: str) -> int:
-    """In thousandths, of a plan and the part of a sentence that says it was carried out; 0 where that is not certain."""
-    one, best = wording.read(plan), 0
+def _part_likenesses(index: wording.Index, plans: Sequence[Wording], initiative: str) -> Iterator[tuple[int, int]]:
+    """Places of plans that a part of a sentence says were carried out, and how alike these are; only what is certain."""
     for clause in wording.clauses(initiative):
-        if min(one.weight, clause.weight) >= PART_WEIGHT and not wording.differ_in_target(one, clause):
-            best = max(best, wording.likeness(one, clause).mean)
-    return best if best >= CERTAIN else 0
+        if clause.weight < PART_WEIGHT:
+            continue
+        for row, common in index.shared(clause).items():
+            plan = plans[row]
+            if plan.weight >= PART_WEIGHT and 1000 * common >= CERTAIN * min(plan.weight, clause.weight):
+                likeness = wording.likeness(plan, clause, common).mean
+                if likeness >= CERTAIN and not wording.differ_in_target(plan, clause):
+                    yield row, likeness
 
 
 def _goal_sign(one: Item, other: Item, linked_goals: Collection[tuple[str, str]]) -> int:

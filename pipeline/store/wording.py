@@ -7,10 +7,14 @@ thing count as the same. Weights are whole numbers, so that sums do not depend o
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import chain
+
+from pipeline.normalization.text import fold
+from pipeline.vocabulary import themes
 
 WORD = 100  # weight of a pair of kanji, and of a theme
 WEAK = 40
@@ -36,26 +40,77 @@ TARGET = re.compile(
 )
 
 
-class Wording(NamedTuple):
-    """A sentence in pieces: `plain` all its letter pairs, `grams` those that say something, with their weights.
-
-    `groups` are the people it is for, `target` the pieces that say which of them.
-    """
+@dataclass(frozen=True, eq=False)
+class Sentence:
+    """A sentence as it stands, `core` without its ending; `signed` is the core with a sign for each theme."""
 
     folded: str
-    plain: frozenset[str]
+    core: str
+    signed: str
+
+    @cached_property
+    def plain(self) -> frozenset[str]:
+        """All pairs of letters."""
+        return frozenset(map(str.__add__, self.core, self.core[1:]))
+
+    @cached_property
+    def groups(self) -> frozenset[str]:
+        """The people it is for."""
+        table = themes.table()
+        return frozenset(table.themes[sign].name for sign in table.groups.findall(self.signed))
+
+    @cached_property
+    def target(self) -> frozenset[str]:
+        """The pieces that say which of these people."""
+        found = TARGET.match(self.folded)
+        before = _grams(themes.signed(found[1])) if found else {}
+        return frozenset(gram for gram, weight in before.items() if weight >= WORD)
+
+
+@dataclass(frozen=True, eq=False)
+class Wording:
+    """A sentence in pieces: `grams` are the letter pairs and themes that say something, with their weights."""
+
+    sentence: Sentence
     grams: dict[str, int]
-    groups: frozenset[str]
-    target: frozenset[str]
+    pieces: frozenset[str]
     weight: int
 
+    @property
+    def folded(self) -> str:
+        """The whole sentence."""
+        return self.sentence.folded
 
-class Likeness(NamedTuple):
+    @property
+    def plain(self) -> frozenset[str]:
+        """See `Sentence`."""
+        return self.sentence.plain
+
+    @property
+    def groups(self) -> frozenset[str]:
+        """See `Sentence`."""
+        return self.sentence.groups
+
+    @property
+    def target(self) -> frozenset[str]:
+        """See `Sentence`."""
+        return self.sentence.target
+
+
+@dataclass(frozen=True)
+class Likeness:
     """Shares in thousandths: of the weight of both sentences together, of the one that says less, of all letter pairs."""
 
     both: int
     shorter: int
-    plain: int
+    one: Sentence
+    other: Sentence
+
+    @property
+    def plain(self) -> int:
+        """The share of all letter pairs that both hold."""
+        letters = len(self.one.plain) + len(self.other.plain)
+        return 2000 * len(self.one.plain & self.other.plain) // letters if letters else 0
 
     @property
     def mean(self) -> int:
@@ -76,28 +131,20 @@ class Likeness(NamedTuple):
 @lru_cache(maxsize=1024)
 def read(text: str) -> Wording:
     """A sentence in pieces, its ending cut: 検討していく必要がある says 検討."""
-    from pipeline.normalization.text import fold
-    from pipeline.vocabulary import themes
-
     folded = fold(text)
     core = folded[:-LONGEST_ENDING] + ENDING.sub("", folded[-LONGEST_ENDING:], count=1)
-    plain = frozenset(map(str.__add__, core, core[1:]))
     signed = themes.signed(core)
-    table = themes.table().themes
-    groups = frozenset(table[sign].name for sign in set(signed) & table.keys() if table[sign].is_group)
-    grams = _grams(signed) | {f"「{name}」": NAMED for name in QUOTED.findall(folded)}
-    found = TARGET.match(folded)
-    before = _grams(themes.signed(found[1])) if found else {}
-    target = frozenset(gram for gram, weight in before.items() if weight >= WORD)
-    return Wording(folded, plain, grams, groups, target, sum(grams.values()))
+    grams = _grams(signed)
+    grams.update((f"「{name}」", NAMED) for name in QUOTED.findall(folded))
+    return Wording(Sentence(folded, core, signed), grams, frozenset(grams), sum(grams.values()))
 
 
 def _grams(signed: str) -> dict[str, int]:
-    from pipeline.vocabulary import themes
-
-    table = themes.table().themes
-    grams = {sign: WEAK if table[sign].is_weak else WORD for sign in set(signed) & table.keys()}
     kinds = signed.translate(_KINDS)
+    grams: dict[str, int] = {}
+    if "S" in kinds:
+        table = themes.table().themes
+        grams |= {sign: WEAK if table[sign].is_weak else WORD for sign in set(signed) & table.keys()}
     for first, second, kind, next_kind in zip(signed, signed[1:], kinds, kinds[1:], strict=False):
         weight = PAIRS.get(kind + next_kind)
         if weight is not None:
@@ -127,9 +174,10 @@ class _Kinds(dict[int, str]):
 _KINDS = _Kinds()
 
 
-def clauses(text: str) -> list[Wording]:
+@lru_cache(maxsize=256)
+def clauses(text: str) -> tuple[Wording, ...]:
     """The parts of a sentence that a comma or an and parts."""
-    return [read(part) for part in CLAUSES.split(text) if len(part) > 2]
+    return tuple(read(part) for part in CLAUSES.split(text) if len(part) > 2)
 
 
 def among(texts: Sequence[Wording], others: Sequence[Wording]) -> tuple[list[Wording], list[Wording]]:
@@ -140,29 +188,29 @@ def among(texts: Sequence[Wording], others: Sequence[Wording]) -> tuple[list[Wor
 
 
 def _holders(texts: Iterable[Wording]) -> Counter[str]:
-    return Counter(gram for each in texts for gram in each.grams)
+    return Counter(chain.from_iterable(each.grams for each in texts))
 
 
 def _lightened(wording: Wording, shared: dict[str, int]) -> Wording:
-    if not shared:
+    common = wording.pieces & shared.keys()
+    if not common:
         return wording
-    grams = {gram: weight // shared.get(gram, 1) for gram, weight in wording.grams.items()}
-    return wording._replace(grams=grams, weight=sum(grams.values()))
+    grams = wording.grams | {gram: wording.grams[gram] // shared[gram] for gram in common}
+    return Wording(wording.sentence, grams, wording.pieces, sum(grams.values()))
 
 
-def likeness(one: Wording, other: Wording) -> Likeness:
-    """How much two sentences share."""
-    common = shared(one, other)
+def likeness(one: Wording, other: Wording, common: int | None = None) -> Likeness:
+    """How much two sentences share; `common` is the weight of what they share, where it is known."""
+    if common is None:
+        common = shared(one, other)
     both, shorter = one.weight + other.weight, max(min(one.weight, other.weight), LITTLE)
-    letters = len(one.plain) + len(other.plain)
-    plain = 2000 * len(one.plain & other.plain) // letters if letters else 0
-    return Likeness(2000 * common // both if both else 0, 1000 * common // shorter, plain)
+    return Likeness(2000 * common // both if both else 0, 1000 * common // shorter, one.sentence, other.sentence)
 
 
 def shared(one: Wording, other: Wording) -> int:
     """The weight of the pieces that both hold."""
     grams = one.grams
-    return sum([grams[gram] for gram in grams.keys() & other.grams.keys()])
+    return sum([grams[gram] for gram in one.pieces & other.pieces])
 
 
 def differ_in_target(one: Wording, other: Wording) -> bool:
@@ -171,4 +219,26 @@ def differ_in_target(one: Wording, other: Wording) -> bool:
         return not one.groups & other.groups
     if not one.target or not other.target:
         return False
-    return not (one.target & other.grams.keys() or other.target & one.grams.keys())
+    return not (one.target & other.pieces or other.target & one.pieces)
+
+
+class Index:
+    """Sentences by their pieces: finds what a sentence shares with each of them without looking at those that share nothing."""
+
+    def __init__(self, texts: Sequence[Wording]) -> None:
+        self.weights: dict[str, int] = {}
+        self.holders: dict[str, list[int]] = defaultdict(list)
+        for at, each in enumerate(texts):
+            self.weights |= each.grams
+            for gram in each.grams:
+                self.holders[gram].append(at)
+        self.pieces = frozenset(self.weights)
+
+    def shared(self, text: Wording) -> dict[int, int]:
+        """Place in the list → the weight of the pieces that both hold."""
+        found: dict[int, int] = defaultdict(int)
+        for gram in self.pieces & text.pieces:
+            weight = self.weights[gram]
+            for at in self.holders[gram]:
+                found[at] += weight
+        return found

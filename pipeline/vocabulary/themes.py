@@ -24,9 +24,10 @@ class Theme(NamedTuple):
 
 
 class Table(NamedTuple):
-    """`signs` maps each word to its sign, `themes` each sign of a theme to the theme."""
+    """`signs` maps each word to its sign, `themes` each sign of a theme to the theme; `groups` finds signs of people."""
 
     pattern: re.Pattern[str]
+    groups: re.Pattern[str]
     signs: dict[str, str]
     themes: dict[str, Theme]
 
@@ -43,7 +44,8 @@ def table() -> Table:
         themes[sign] = Theme(row["name"], sign, row.get("is_group", False), row.get("weak", False))
         signs |= dict.fromkeys(row["words"], sign)
     words = sorted(signs, key=lambda word: (-len(word), word))
-    return Table(re.compile("|".join(map(re.escape, words))), signs, themes)
+    groups = "".join(sign for sign, theme in themes.items() if theme.is_group)
+    return Table(re.compile("|".join(map(re.escape, words))), re.compile(f"[{groups}]"), signs, themes)
 
 
 def signed(folded: str) -> str:
@@ -52,5 +54,5 @@ def signed(folded: str) -> str:
     >>> signed("父親と赤ちゃん") == signed("パパと0歳児")
     True
     """
-    pattern, signs, _ = table()
+    pattern, _, signs, _ = table()
     return pattern.sub(lambda found: signs[found[0]], folded)
