@@ -1,8 +1,8 @@
 """One file a command: parse, call, print. A command is its module's function of the same name.
 
 The line beside each name is what `torikumi --help` says of it, so that asking for help loads no command. `terminal.py`
-(what may reach a terminal, how wide it is), `page.py` (paragraphs, facts, tables), `markdown.py`, `json_output.py` and
-`statuses.py` (what a status means to a person) serve several commands.
+(what may reach a terminal, how wide it is), `usage.py` (exit statuses, the default places), `page.py` (paragraphs, facts,
+tables), `markdown.py`, `json_output.py` and `statuses.py` (what a status means to a person) serve several commands.
 """
 
 COMMANDS = {

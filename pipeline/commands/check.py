@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 import sys
 from collections.abc import Iterator, Sequence
@@ -14,14 +13,9 @@ import typer
 
 from pipeline import errors
 from pipeline.commands.page import Page
-from pipeline.commands.terminal import printable, put, say, style_for
+from pipeline.commands.terminal import columns, printable, put, say, style_for
+from pipeline.commands.usage import DATABASE, FINDINGS, WRONG_USAGE
 from pipeline.store import checks, database
-
-FINDINGS = 1
-WRONG_USAGE = 2
-DATABASE = Path("extracted/torikumi.sqlite")
-_WIDEST = 120
-_NARROWEST = 40
 
 Group = tuple[checks.Check, Sequence[checks.Finding]]
 
@@ -52,8 +46,8 @@ def check(
         if as_json:
             _write_json(connection, groups)
         else:
-            columns = max(_NARROWEST, min(shutil.get_terminal_size((_WIDEST, 0)).columns, _WIDEST))
-            for line in _lines(connection, groups, most, Page(columns, style_for(sys.stdout))):
+            wide = columns()
+            for line in _lines(connection, groups, most, Page(wide, style_for(sys.stdout))):
                 put(line, sys.stdout)
     raise typer.Exit(FINDINGS if any(rule.severity != "info" for rule, _ in groups) else 0)
 

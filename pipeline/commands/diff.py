@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 import sys
 import tempfile
@@ -13,14 +12,11 @@ from typing import Annotated, NamedTuple
 import typer
 
 from pipeline import errors
-from pipeline.commands.terminal import put, say, style_for
+from pipeline.commands.terminal import columns, put, say, style_for
+from pipeline.commands.usage import FINDINGS, WRONG_USAGE
 from pipeline.store import comparison, database
 
-FINDINGS = 1
-WRONG_USAGE = 2
 _MOST_LOSSES = 20
-_WIDEST = 120
-_NARROWEST = 40
 
 
 def diff(
@@ -107,8 +103,8 @@ def _print(found: comparison.Comparison, old: Path, new: Path, *, as_json: bool,
         from pipeline.commands import diff_page
         from pipeline.commands.page import Page
 
-        columns = max(_NARROWEST, min(shutil.get_terminal_size((_WIDEST, 0)).columns, _WIDEST))
-        for line in diff_page.lines(found, (str(old), str(new)), Page(columns, style_for(sys.stdout))):
+        wide = columns()
+        for line in diff_page.lines(found, (str(old), str(new)), Page(wide, style_for(sys.stdout))):
             put(line, sys.stdout)
 
 

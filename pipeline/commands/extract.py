@@ -14,13 +14,10 @@ from pipeline.batch.publish import LeftOut
 from pipeline.batch.report import Report
 from pipeline.commands.extract_progress import Progress
 from pipeline.commands.terminal import say
+from pipeline.commands.usage import DATABASE, NOT_WRITTEN, OUTPUT, WRONG_USAGE
 from pipeline.loaders import ocr as engine
 
-WRONG_USAGE = 2
-NOT_WRITTEN = 3
 CORPUS = Path("corpus")
-OUTPUT = Path("extracted")
-DATABASE = "torikumi.sqlite"
 
 
 def extract(
@@ -67,7 +64,7 @@ def extract(
     request = run.Request(
         planned,
         out,
-        db or out / DATABASE,
+        db or out / DATABASE.name,
         extractor,
         _builder(planned),
         jobs=jobs,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -13,15 +12,11 @@ import typer
 
 from pipeline import errors
 from pipeline.commands.page import Page
-from pipeline.commands.terminal import pad, printable, put, say, style_for
+from pipeline.commands.terminal import columns, pad, printable, put, say, style_for
+from pipeline.commands.usage import DATABASE, FINDINGS, WRONG_USAGE
 from pipeline.store import database, scoring
 from pipeline.store.facts import Fact
 
-FINDINGS = 1
-WRONG_USAGE = 2
-DATABASE = Path("extracted/torikumi.sqlite")
-_WIDEST = 120
-_NARROWEST = 40
 _HEADS = ("stated", "found", "missing", "wrong")
 
 
@@ -52,8 +47,8 @@ def score(
 
         json_output.write({"reports": list(map(_plain, scored)), "fields": [field._asdict() for field in fields]})
     else:
-        columns = max(_NARROWEST, min(shutil.get_terminal_size((_WIDEST, 0)).columns, _WIDEST))
-        for line in _lines(scored, fields, Page(columns, style_for(sys.stdout)), verbose=verbose):
+        wide = columns()
+        for line in _lines(scored, fields, Page(wide, style_for(sys.stdout)), verbose=verbose):
             put(line, sys.stdout)
     total = scoring.total(fields)
     is_good = total.right >= minimum * total.stated and not total.wrong

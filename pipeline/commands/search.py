@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 import sys
 from collections.abc import Iterator, Sequence
@@ -14,14 +13,12 @@ import typer
 
 from pipeline import errors
 from pipeline.commands.page import Page
-from pipeline.commands.terminal import printable, put, say, style_for
+from pipeline.commands.terminal import columns, printable, put, say, style_for
+from pipeline.commands.usage import DATABASE, WRONG_USAGE
 from pipeline.store import database
 from pipeline.store import search as passages
 
-WRONG_USAGE = 2
-DATABASE = Path("extracted/torikumi.sqlite")
 _WIDEST = 100
-_NARROWEST = 40
 
 
 def search(
@@ -62,8 +59,8 @@ def search(
 
         json_output.write([hit._asdict() for hit in hits])
         return
-    columns = max(_NARROWEST, min(shutil.get_terminal_size((_WIDEST, 0)).columns, _WIDEST))
-    for line in _lines(hits, Page(columns, style_for(sys.stdout))):
+    wide = columns(_WIDEST)
+    for line in _lines(hits, Page(wide, style_for(sys.stdout))):
         put(line, sys.stdout)
     say(f"{len(hits):,} passage{'' if len(hits) == 1 else 's'}")
 

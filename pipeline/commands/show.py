@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from pipeline.commands.terminal import put, say, style_for
+from pipeline.commands.terminal import columns, put, say, style_for
+from pipeline.commands.usage import FINDINGS, WRONG_USAGE
 
-FINDINGS = 1
-WRONG_USAGE = 2
 _WIDEST = 100
-_NARROWEST = 40
 
 
 def show(
@@ -43,7 +40,7 @@ def show(
         from pipeline.commands import show_document
         from pipeline.commands.page import Page
 
-        columns = max(_NARROWEST, min(shutil.get_terminal_size((_WIDEST, 0)).columns, _WIDEST))
-        for line in show_document.lines(once.result(body), file.name, Page(columns, style_for(sys.stdout))):
+        wide = columns(_WIDEST)
+        for line in show_document.lines(once.result(body), file.name, Page(wide, style_for(sys.stdout))):
             put(line, sys.stdout)
     raise typer.Exit(FINDINGS if told.errors or told.status not in {"extracted", "partial"} else 0)

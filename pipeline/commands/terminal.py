@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import sys
 import unicodedata
 from typing import IO, Any, NamedTuple
@@ -15,6 +16,7 @@ _NOT_FIRST = frozenset(
 )
 _NOT_LAST = frozenset("（〔［｛〈《「『【([{")
 _ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
+_NARROWEST = 40  # columns
 
 
 def printable(text: str) -> str:
@@ -24,6 +26,11 @@ def printable(text: str) -> str:
     'a\\x1b[31m\\nb'
     """
     return text if text.isprintable() else re.sub(UNSAFE, lambda match: ascii(match.group())[1:-1], text)
+
+
+def columns(widest: int = 120) -> int:
+    """How wide a page for people is: as the terminal, within reason."""
+    return max(_NARROWEST, min(shutil.get_terminal_size((widest, 0)).columns, widest))
 
 
 def say(message: str, stream: IO[str] | None = None) -> None:
