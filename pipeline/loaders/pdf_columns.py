@@ -286,6 +286,8 @@ def _is_attached(band: list[Run], neighbour: list[Run], gutter: Strip, columns: 
     if run.x0 >= gutter[1] - 0.5 * em:
         is_over = any(abs(other.x0 - run.x0) <= _SAME * em for row in columns for other in row)
         return distance <= 1.2 * em and (run.x0 - gutter[1] <= 4 * em or is_over)
+    if run.x1 > gutter[1]:
+        return False
     height = neighbour[0].bottom - neighbour[0].top
     return distance <= (pdf_alignment.CLOSE if columns else _BLANK) * em and abs(em - height) < 0.15 * em
 

@@ -38,58 +38,60 @@ class AlignedTable(NamedTuple):
     columns: int
 
 
-class _Segment(NamedTuple):
+class Segment(NamedTuple):
     """Words of a line, and where they begin and end in columns of type."""
 
     left: int
     right: int
     text: str
+    start: int  # where it begins in the line, in characters
 
 
 def table(lines: Sequence[Line], start: int) -> tuple[AlignedTable | None, int]:
     """The table that begins with that line, or None, and the line after the last one that was looked at."""
     end = start
-    segments: list[list[_Segment]] = []
+    printed: list[list[Segment]] = []
     while end < len(lines) and (end == start or not lines[end].after_gap):
-        found = _segments(lines[end].text)
-        if len(found) < 2 and not (segments and _continues(lines, end)):
+        found = segments(lines[end].text)
+        if len(found) < 2 and not (printed and _continues(lines, end)):
             break
-        segments.append(found)
+        printed.append(found)
         end += 1
-    columns = _columns(segments)
+    columns = _columns(printed)
     if columns is None:
         return None, end
     rows: list[list[AlignedCell]] = []
-    for line, found in zip(lines[start:end], segments, strict=True):
+    for line, found in zip(lines[start:end], printed, strict=True):
         if not _place(rows, line, found, columns):
             return None, end
     _widen(rows)
     return AlignedTable(tuple(_complete(row, len(columns)) for row in rows), len(columns)), end
 
 
-def _segments(text: str) -> list[_Segment]:
-    segments: list[_Segment] = []
+def segments(text: str) -> list[Segment]:
+    """The words of a line that two blanks or more set apart."""
+    parts: list[Segment] = []
     place = right = 0
     for found in _SEGMENT.finditer(text):
         left = right + found.start() - place
         right = left + width(found.group())
         place = found.end()
-        segments.append(_Segment(left, right, found.group()))
-    return segments
+        parts.append(Segment(left, right, found.group(), found.start()))
+    return parts
 
 
 def _continues(lines: Sequence[Line], at: int) -> bool:
     """A single piece of text between two rows, or indented under the last one."""
     if at + 1 >= len(lines) or lines[at + 1].after_gap:
         return lines[at].text.startswith("  ") and not is_marked(lines[at].text)
-    return len(_segments(lines[at + 1].text)) >= 2
+    return len(segments(lines[at + 1].text)) >= 2
 
 
-def _columns(segments: list[list[_Segment]]) -> list[tuple[int, int]] | None:
+def _columns(printed: list[list[Segment]]) -> list[tuple[int, int]] | None:
     """Left and right of each column, from the lines that fill them all; None where that makes no table."""
-    most = max((len(found) for found in segments), default=0)
-    full = [found for found in segments if len(found) == most]
-    if most < FEWEST_COLUMNS or len(full) < FEWEST_FULL_ROWS or len(full) * 3 < len(segments):
+    most = max((len(found) for found in printed), default=0)
+    full = [found for found in printed if len(found) == most]
+    if most < FEWEST_COLUMNS or len(full) < FEWEST_FULL_ROWS or len(full) * 3 < len(printed):
         return None
     columns = [(min(s.left for s in column), max(s.right for s in column)) for column in zip(*full, strict=True)]
     if any(right >= left for (_, right), (left, _) in pairwise(columns)):
@@ -98,7 +100,7 @@ def _columns(segments: list[list[_Segment]]) -> list[tuple[int, int]] | None:
     return columns if long <= 1 else None
 
 
-def _place(rows: list[list[AlignedCell]], line: Line, found: list[_Segment], columns: list[tuple[int, int]]) -> bool:
+def _place(rows: list[list[AlignedCell]], line: Line, found: list[Segment], columns: list[tuple[int, int]]) -> bool:
     """Adds the line's cells as a row, or to the row before; False where two of them would share a column."""
     row: list[AlignedCell] = []
     for segment in found:
@@ -127,7 +129,7 @@ def _begins(row: list[AlignedCell], cell: AlignedCell) -> bool:
     return is_marked(row[0].texts[0][1])
 
 
-def _distance(segment: _Segment, column: tuple[int, int]) -> int:
+def _distance(segment: Segment, column: tuple[int, int]) -> int:
     return max(column[0] - segment.right, segment.left - column[1])
 
 

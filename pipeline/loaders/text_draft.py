@@ -66,7 +66,8 @@ class Draft:
                 flow: list[Flow] = []
                 for line, text in cell.texts:
                     gap = line.after_gap and cell.column == 0
-                    place = Place(f"line {line.number}, cell {cell.column + 1}", line.page, CELL, gap)
+                    wraps = line.number in self._wraps and line.text.rstrip().endswith(text)
+                    place = Place(f"line {line.number}, cell {cell.column + 1}", line.page, CELL, gap, wraps)
                     flow += self._passage(text, place, None)
                 cells.append(Cell(index, cell.column, 1, cell.column_span, *_held(flow)))
         lines = [line for row in table.rows for cell in row for line, _ in cell.texts]

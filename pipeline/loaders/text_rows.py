@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipeline.loaders import text_columns
+from pipeline.loaders import text_beside, text_columns
 from pipeline.loaders.text_columns import AlignedTable
 from pipeline.loaders.text_lines import Line
 
@@ -76,6 +76,9 @@ class _Aligned:
     def run(self, start: int) -> tuple[Run | None, int]:
         if start < self._hopeless:
             return None, start
+        beside, after = text_beside.table(self._lines, start)
+        if beside is not None:
+            return Run(aligned=beside), after
         table, end = text_columns.table(self._lines, start)
         if table is not None:
             self._tried = 0

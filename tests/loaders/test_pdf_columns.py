@@ -85,6 +85,13 @@ def test_a_heading_that_hangs_out_or_crosses_ends_the_columns() -> None:
     assert [len(rows(document, grid)) for grid in document.grids] == [2, 2]
 
 
+def test_a_title_close_above_the_first_row_is_in_no_column() -> None:
+    marks = [Text(110, 46, "星見区地域子育て支援拠点事業　令和4年度重点目標評価結果"), *form(ENTRIES, align="top")]
+    document = load(marks)
+    assert lines(document) == ["星見区地域子育て支援拠点事業　令和4年度重点目標評価結果"]
+    assert rows(document) == expected(ENTRIES)
+
+
 @st.composite
 def entries(draw: st.DrawFn) -> list[tuple[str, int]]:
     labels = draw(st.permutations(LABELS))

@@ -408,3 +408,37 @@ def test_blanks_that_make_no_table(source: str) -> None:
     document = load(source)
     assert not document.grids
     assert [block.text for block in document.blocks] == source.splitlines()
+
+
+BESIDE = """\
+              地域の家庭が安心して集える場を毎週
+  事業目的    開きます。
+              1 子どもを真ん中に置く運営
+
+  令和3年度   孤立を防ぎます。
+  重点目標1
+
+                  1/2
+"""
+
+
+def test_labels_against_the_middle_of_their_texts_are_rows_where_blank_lines_part_them() -> None:
+    document = load(BESIDE)
+    assert rows(document, document.grids[0]) == [
+        ["事業目的", "地域の家庭が安心して集える場を毎週/開きます。/1 子どもを真ん中に置く運営"],
+        ["令和3年度/重点目標1", "孤立を防ぎます。"],
+    ]
+    beside = [document.blocks[step.block].text.strip() for step in document.flow if step.block is not None]
+    assert beside == ["1/2"]
+
+
+NOT_BESIDE = {
+    "a text without a label": BESIDE.replace("  重点目標1\n", "  重点目標1\n\n              誰の文か分からない。\n"),
+    "a sentence in the place of a label": BESIDE.replace("事業目的", "終える。"),
+    "a line across both columns": BESIDE.replace("\n              1 子ども", "\n     どちらの列にもかかる行"),
+}
+
+
+@pytest.mark.parametrize("source", NOT_BESIDE.values(), ids=NOT_BESIDE)
+def test_where_doubt_is_left_lines_stay_lines(source: str) -> None:
+    assert not load(source).grids
