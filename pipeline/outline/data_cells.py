@@ -24,6 +24,7 @@ _pair = r"^\s*[0-9０-９,，.．]+\s*[(（/／]\s*[0-9０-９,，.．]+\s*[)）
 _plain = r"[0-9]{1,3}(?:,[0-9]{3})*(?:\.[0-9]+)?[人件組回名%]?|[0-9]+"
 _short_year = r"[RHrh](?:元|[0-9]{1,2})"
 _bare_year = r"(?:19[89]|20[0-9])[0-9]"
+_beside_year = r"\s*(?:[(（][^()（）]*[)）]|[※*＊†][0-9０-９]{0,2})+$"  # a note behind a year
 _point = r"(?:末日?|時点|現在)+$"
 LONGEST_PERIOD = 40  # characters
 _in_brackets = r"[(（][^()（）]*[)）]$"
@@ -126,13 +127,20 @@ def is_period(text: str) -> bool:
 
 
 def periods(text: str) -> list[era.Mention]:
-    """The years and months in a header, also where a cell leaves out 年度: R5, H30, 2019; and R6.3末."""
+    """The years and months in a header, also where a cell leaves out 年度: R5, H30, 2019, R7(見込), R2※; and R6.3末.
+
+    H31/R1 is one year in both its eras.
+    """
     found = era.find(text)
     if found or len(text) > LONGEST_PERIOD:
         return found
-    short = re.fullmatch(_short_year, text) or re.fullmatch(_bare_year, text)
-    if short is not None:
-        return [mention._replace(start=0, end=len(text)) for mention in era.find(f"{text}年度")]
+    bare = re.sub(_beside_year, "", text)
+    if re.fullmatch(f"{_short_year}(?:[・/／]{_short_year})?|{_bare_year}", bare):
+        return [
+            mention._replace(start=year.start(), end=year.end())
+            for year in re.finditer(f"{_short_year}|{_bare_year}", bare)
+            for mention in era.find(f"{year[0]}年度")
+        ]
     return era.find(re.sub(_point, "", text))
 
 

@@ -183,6 +183,8 @@ class FormGrids(RunningText):
         for view in row:
             if view.label is not None and view.cell.row_span > reach and view.label.kind in (STAGE, PROGRAM, FIELD):
                 self.enter(view.label)  # it covers the rows below, as a label beside them
+            elif grids.is_number_head(view):
+                self.labels.append(Label("table_head", COLUMN, view.lines))
             elif view.lines:
                 label = column_heads.label_of(view)
                 self.labels.append(label)
@@ -210,7 +212,7 @@ class FormGrids(RunningText):
         """One row: labels change the context as they come from the left, texts stand under them and their heads."""
         if any(self.title_goes_on(line) for view in row[:1] if len(row) == 1 for line in view.lines[:1]):
             return heads
-        place = (index, row[0].cell.row)
+        place = self.place_of(index, row, heads)
         entered: Label | None = None
         labelled = False
         for view in row:
@@ -243,6 +245,21 @@ class FormGrids(RunningText):
         elif entered is not None:
             self.waiting = entered if entered.kind in ("section", "field") else None
         return heads
+
+    def place_of(self, index: int, row: Sequence[grids.View], heads: Sequence[Head]) -> tuple[int, int]:
+        """The row that the texts belong to: the one in which the goal began that stands beside them.
+
+        A goal reaches as far down as its cell, and over rows whose own cell for a goal is blank (one item a row).
+        """
+        first = row[0].cell.row
+        over = [head for head in heads if head.label.kind == GOAL]
+        held, start, end = self.goal_rows
+        for view in row if len(over) == 1 else ():
+            if over[0].start <= view.cell.column < over[0].end:
+                goes_on = not view.lines and held == index and end == first
+                held, start, end = index, start if goes_on else first, first + view.cell.row_span
+        self.goal_rows = held, start, end
+        return (index, start) if held == index and start <= first < end else (index, first)
 
     def is_further(self, view: grids.View, row: Sequence[grids.View], heads: Sequence[Head]) -> bool:
         """A second text beside the label of one goal, under no head: nobody knows what it is, the goal's text it is not."""

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.normalization import CleanDocument
+from pipeline.normalization.text import fold
 from pipeline.outline import context as contexts
 from pipeline.outline import labels, lines, markers
 from schemas.document import Cell
@@ -34,6 +35,7 @@ TABLE_HEADS = frozenset(
         "目標内容",
     }
 )
+NUMBER_HEADS = frozenset({"no", "no.", "番号", "項番", "#"})  # folded, in small letters
 ROW_LABELS = (FIELD, GOAL, SECTION)
 LONGEST_UNKNOWN = 24  # characters of a label that no vocabulary knows
 LONGEST_ODD_GRADE = 10  # characters of a cell that holds more than a grade, or another word in its place
@@ -109,6 +111,11 @@ def _with_strangers(row: Sequence[View], below: Sequence[View]) -> bool:
         and len(texts) > 1
         and len(starts & {view.cell.column for view in texts}) > 1
     )
+
+
+def is_number_head(view: View) -> bool:
+    """No. or 番号 over a column of numbers: what stands below it are numbers of the goals beside them."""
+    return fold(view.text).lower() in NUMBER_HEADS
 
 
 def is_phrase(view: View) -> bool:

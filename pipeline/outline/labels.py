@@ -275,7 +275,11 @@ def _years_of(bare: str) -> Iterator[tuple[int | None, int | None, str]]:
     yield None, None, bare
     relative = _relative_year.match(bare)
     if relative:
-        yield None, RELATIVE_YEARS[relative[0].removesuffix("の")], bare[relative.end() :]
+        rest = bare[relative.end() :]
+        yield None, RELATIVE_YEARS[relative[0].removesuffix("の")], rest
+        if said := _same_year_in_brackets.match(rest):
+            year = era.fiscal_year(said[0])
+            yield year, RELATIVE_YEARS[relative[0].removesuffix("の")], rest[said.end() :].removeprefix("の")
     if "年度" not in bare:
         return
     after = _year_in_brackets_after.search(bare)

@@ -49,6 +49,7 @@ class RunningText:
         self.spanning: list[
             tuple[Label, int, int]
         ] = []  # sections over several rows, the row they end before, their column
+        self.goal_rows = (-1, 0, 0)  # a grid, and the rows in it that one goal stands beside
         self.titles: dict[str, Label] = {}  # of goals alone, by their words: one that is printed again says nothing new
         self.visions_ahead = False  # the grid after the running text at hand begins with visions
 

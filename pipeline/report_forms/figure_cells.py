@@ -60,8 +60,8 @@ def read(cell: DataCell, path: Path) -> list[Figure]:
     for position, known in enumerate(found):
         figure, start = known.figure, starts[position]
         alone = len(found) == 1
-        piece = words.cut(0 if alone else start, len(cell.text) if alone else figure.end)
-        text = cell.text if alone else cell.text[start : figure.end].strip(" 　・、,:：")
+        low, high = (0, len(cell.text)) if alone else (_begin(cell.text, start), figure.end)
+        piece, text = words.cut(low, high), cell.text[low:high]
         measure, measure_lines = _measure(words, start, known, alone=alone)
         unit, unit_lines = _unit(words, figure)
         figures.append(
@@ -77,6 +77,11 @@ def read(cell: DataCell, path: Path) -> list[Figure]:
             )
         )
     return figures
+
+
+def _begin(text: str, start: int) -> int:
+    """Where the words of a figure begin behind the figure before it."""
+    return start + len(text[start:]) - len(text[start:].lstrip(" \u3000・、,:：)）(（"))
 
 
 def _missing(kind: str) -> str:

@@ -69,6 +69,11 @@ def test_figures_with_words_in_a_cell_are_parts_with_their_measure(text: str, ex
     assert found == [(row, at, *part) for row in (1, 2) for at, part in enumerate(expected, start=1)]
 
 
+def test_the_text_of_a_figure_in_brackets_has_no_half_a_bracket() -> None:
+    result = observed(table(["", "相談"], ["R4年度", "120（40.0%）"], ["R5年度", "12件 (3人)"]))
+    assert figures(result, "text") == ["120", "40.0%", "12件", "3人"]
+
+
 def test_a_pair_is_two_figures_named_by_the_header() -> None:
     result = observed(table(["", "説明会(回数/人数)"], ["R5年度", "13/108"]))
     assert figures(result, "measure", "value") == [("回数", 13), ("人数", 108)]
@@ -79,6 +84,8 @@ YEAR = {
     "of the column": ((["", "R4年度", "R5年度"], ["講座", "3", "4"]), [2022, 2023]),
     "a month belongs to its fiscal year": ((["時点", "登録"], ["R4年3月", "3"], ["R4年4月", "4"]), [2021, 2022]),
     "both calendars": ((["", "回数"], ["H31(2019)年度", "3"], ["R2(2020)年度", "4"]), [2019, 2020]),
+    "behind a note": ((["", "R5(見込)", "R6※"], ["講座", "3", "4"]), [2023, 2024]),
+    "one year in both its eras": ((["", "H30", "H31/R1"], ["講座", "3", "4"]), [2018, 2019]),
     "a total has none": ((["", "回数"], ["R4年度", "3"], ["R5年度", "4"], ["計", "7"]), [2022, 2023, None]),
     "a change has none": ((["", "R4年度", "R5年度", "増減"], ["講座", "3", "4", "1"]), [2022, 2023, None]),
     "several years have none": ((["", "R3～R5年度"], ["講座", "3"], ["相談", "4"]), [None, None]),

@@ -229,6 +229,35 @@ def test_a_label_right_of_a_numbered_one_is_of_the_same_goal():
     assert not builders.goals(result)
 
 
+ITEMS_ONE_A_ROW = {
+    "the goal's cell over its rows": (
+        ["重点目標", "取組内容"],
+        [Over("孤立を防ぎます。", rows=2), "・集い"],
+        [None, "・訪問"],
+        ["相談を増やします。", "・電話"],
+    ),
+    "blank below the goal": (
+        ["重点目標", "取組内容"],
+        ["孤立を防ぎます。", "・集い"],
+        ["", "・訪問"],
+        ["相談を増やします。", "・電話"],
+    ),
+    "behind numbers": (
+        ["No.", "重点目標", "取組内容"],
+        ["1", "孤立を防ぎます。", "・集い"],
+        ["", "", "・訪問"],
+        ["2", "相談を増やします。", "・電話"],
+    ),
+}
+
+
+@pytest.mark.parametrize("rows", ITEMS_ONE_A_ROW.values(), ids=ITEMS_ONE_A_ROW)
+def test_a_goal_reaches_over_all_rows_of_its_items(rows):
+    result = read(TITLE, table(*rows))
+    assert builders.ties(result) == [("initiatives", "集い", 1), ("initiatives", "訪問", 1), ("initiatives", "電話", 2)]
+    assert builders.texts(result, "notes") == []
+
+
 def test_both_years_may_stand_side_by_side():
     result = read(
         TITLE,

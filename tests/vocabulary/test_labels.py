@@ -90,6 +90,8 @@ FURTHER = {  # (role, year, relative year, numbers) of labels as other makers pr
     "重点目標その２": ("goal", None, None, (2,)),
     "次年度の重点目標": ("planned_head", None, None, ()),
     "次年度重点目標①": ("goal", None, 1, (1,)),
+    "次年度（令和7年度）重点目標": ("goal", 2025, 1, ()),
+    "次年度(令和7年度)の重点目標①": ("goal", 2025, 1, (1,)),
     "来年度の重点目標２": ("goal", None, 1, (2,)),
     "今年度の重点目標": ("goal", None, 0, ()),
     "取組内容①": ("initiatives", None, None, (1,)),
