@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.loaders.pdf_alignment import CLEAR, Row
+from pipeline.loaders.pdf_alignment import CLEAR, CLOSE, Row
 from pipeline.loaders.pdf_grids import Table, TableCell
 from pipeline.loaders.pdf_runs import Run
 
 _FEW = 0.6  # share of the columns that a printed line fills if it is a row of its own
+_IN_ROW = 1.2  # em of white up to which lines may be lines of one row
+_FULL = 1.8  # em of room at the end of a line that fills its column: a letter's and the gutter's
 _OVER = 0.3  # em by which a head may overlap the heads below it, sideways and downwards
 
 Cells = tuple[tuple[Run, ...], ...]
@@ -44,38 +47,60 @@ def table(sections: Sequence[Sequence[Sequence[Run]]], gutters: Sequence[float],
     xs = [min(run.x0 for run in runs), *gutters, max(run.x1 for run in runs)]
     fields: list[_Field] = []
     row = 0
-    for band in (band for bands in sections for band in _united(bands, len(gutters) + 1)):
-        found = _headed(band, xs, row) or _fields(band, xs, row)
+    for band in (band for bands in sections for band in _united(bands, xs)):
+        found = _headed(band, xs, row) or _levels(band, xs, row) or _fields(band, xs, row)
         fields += found
         row = 1 + max(field.row + field.row_span - 1 for field in found)
     return _table(xs, fields, row, build)
 
 
-def _united(bands: Sequence[Sequence[Run]], columns: int) -> list[list[Run]]:
+def _united(bands: Sequence[Sequence[Run]], xs: Sequence[float]) -> list[list[Run]]:
     """Bands that are lines of one row, as one: a gap parts rows clearly, and hardly a column has text in each band."""
     tops, bottoms = [min(r.top for r in b) for b in bands], [max(r.bottom for r in b) for b in bands]
     leads = [top - bottom for top, bottom in zip(tops[1:], bottoms, strict=False)]
     em = max(run.bottom - run.top for run in bands[0])
-    limit = min(leads, default=0.0) + CLEAR * em
+    limit = _least_gap(leads, em)
+    if limit is None:
+        return [list(band) for band in bands]
     groups: list[list[Sequence[Run]]] = [[bands[0]]]
     for band, lead in zip(bands[1:], leads, strict=True):
         if lead >= limit:
             groups.append([])
         groups[-1].append(band)
-    if len(groups) == 1:
-        return [list(band) for band in bands]
     result: list[list[Run]] = []
     for group in groups:
-        if len(group) > 1 and min(len(band) for band in group) < _FEW * columns:
+        if min(len(band) for band in group) < _FEW * (len(xs) - 1):
             result.append([run for band in group for run in band])
-        else:
-            result += [list(band) for band in group]
+            continue
+        for at, band in enumerate(group):
+            if at and _goes_on(group[at - 1], band, xs):
+                result[-1] += band
+            else:
+                result.append(list(band))
     return result
 
 
+def _least_gap(leads: Sequence[float], em: float) -> float | None:
+    """The least white between rows: clearly wider than that between the lines of a row. None where each line is a row."""
+    pairs = pairwise(sorted(leads))
+    return next((wide for narrow, wide in pairs if narrow <= _IN_ROW * em and wide - narrow >= CLEAR * em), None)
+
+
+def _goes_on(above: Sequence[Run], below: Sequence[Run], xs: Sequence[float]) -> bool:
+    """Do most lines of a band stand under one that fills its column, with no room for another letter?"""
+    filled = {}
+    for run in above:
+        column = _column(run, xs)
+        filled[column] = xs[column + 1] - run.x1 < _FULL * (run.bottom - run.top)
+    under = [filled[column] for run in below if (column := _column(run, xs)) in filled]
+    return 2 * sum(under) > len(below)
+
+
 def _column(run: Run, xs: Sequence[float]) -> int:
+    """The column a text stands in; the first one, where it reaches over several."""
     middle = (run.x0 + run.x1) / 2
-    return sum(x < middle for x in xs[1:-1])
+    is_wide = any(run.x0 < x - 1 and run.x1 > x + 1 for x in xs[1:-1])
+    return sum(x < (run.x0 if is_wide else middle) for x in xs[1:-1])
 
 
 def _fields(band: Sequence[Run], xs: Sequence[float], row: int) -> list[_Field]:
@@ -111,7 +136,7 @@ def _headed(band: Sequence[Run], xs: Sequence[float], row: int) -> list[_Field]:
     Heads level with neither stand for both rows. A head over several columns covers those beside it that have nothing
     but a head on the lower level.
     """
-    heads = [run for run in band if len(_under(run, band)) > 1]
+    heads = [run for run in band if len({_column(below, xs) for below in _under(run, band)}) > 1]
     lower = {id(below) for head in heads for below in _under(head, band)}
     if not heads or len(lower) == len(band):
         return []
@@ -131,6 +156,49 @@ def _headed(band: Sequence[Run], xs: Sequence[float], row: int) -> list[_Field]:
     covered = sum(field.column_span for field in spans)
     is_whole = len(spans) == len(heads) and covered == sum(field.row > row for field in fields)
     return fields + spans if is_whole else []
+
+
+def _levels(band: Sequence[Run], xs: Sequence[float], row: int) -> list[_Field]:
+    """Rows of fields where a column holds texts far apart, one below the other; [] where none does.
+
+    What stands beside one of them is on its level, what stands between them or beside several reaches over all.
+    """
+    held = [_blocks([run for run in band if _column(run, xs) == column]) for column in range(len(xs) - 1)]
+    count = max(len(blocks) for blocks in held)
+    if count < 2:
+        return []
+    full = [blocks for blocks in held if len(blocks) == count]
+    tops = [min(run.top for blocks in full for run in blocks[level]) for level in range(count)]
+    bottoms = [max(run.bottom for blocks in full for run in blocks[level]) for level in range(count)]
+    if any(top < bottom for top, bottom in zip(tops[1:], bottoms, strict=False)):
+        return []
+    fields: list[_Field] = []
+    for column, blocks in enumerate(held):
+        levels = [
+            [at for at in range(count) if tops[at] < _low(block) and bottoms[at] > block[0].top] for block in blocks
+        ]
+        if len(blocks) == 1 and len(levels[0]) != 1:
+            fields.append(_Field(row, column, count, 1, blocks[0]))
+            continue
+        if any(len(at) != 1 for at in levels):
+            return []
+        known = {at[0]: block for at, block in zip(levels, blocks, strict=True)}
+        fields += [_Field(row + at, column, 1, 1, known.get(at, ())) for at in range(count)]
+    return fields
+
+
+def _blocks(runs: Sequence[Run]) -> list[tuple[Run, ...]]:
+    """Lines of a column in groups, far apart."""
+    blocks: list[list[Run]] = []
+    for run in sorted(runs, key=lambda run: run.top):
+        if not blocks or run.top - _low(blocks[-1]) > CLOSE * (run.bottom - run.top):
+            blocks.append([])
+        blocks[-1].append(run)
+    return [tuple(block) for block in blocks]
+
+
+def _low(runs: Sequence[Run]) -> float:
+    return max(run.bottom for run in runs)
 
 
 def _under(head: Run, band: Sequence[Run]) -> list[Run]:

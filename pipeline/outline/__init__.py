@@ -41,6 +41,7 @@ Tables of data:
 - side_by_side.py   several tables in one grid told apart
 - cut_tables.py     tables that a page's end cut in two
 - cut_grids.py      heads on one page, their figures on the next
+- heads_above.py    heads that stand outside of a table without ruling lines
 - captions.py       the line above a table
 - data_cells.py     what kind of thing each cell holds
 - data_grids.py     grids of data → tables with the headers of each cell

@@ -41,14 +41,18 @@ class Captions:
         self._ranges: dict[int, tuple[int, int]] = {}
         self._containers: dict[tuple[int, ...], Container] = {}
 
-    def of(self, index: int) -> tuple[Line, ...]:
-        """The caption above a grid; empty where there is none."""
+    def of(self, index: int, heads: Sequence[Line] = ()) -> tuple[Line, ...]:
+        """The caption above a grid, and above its `heads` that stand outside of it; empty where there is none."""
         own = of_blocks(self.clean, self.clean.document.grids[index].caption)
         if own:
             return own
         held, box = self._container(index), self._box(index)
-        line = self._above(index, box, held) if box is not None else self._before(index, held)
-        if line is None and box is not None:
+        page = self.clean.document.grids[index].page
+        if heads and heads[0].box is not None and box is not None:
+            held = held._replace(lines=tuple(line for line in held.lines if line not in heads))
+            box, page = heads[0].box._replace(x0=box.x0, x1=box.x1), heads[0].page
+        line = self._above(index, (box, page), held) if box is not None else self._before(index, held)
+        if line is None and box is not None and not heads:
             line = self._on_page_before(index, held)
         if line is None or not is_caption(line):
             return ()
@@ -91,10 +95,10 @@ class Captions:
             return None
         return line
 
-    def _above(self, index: int, box: Box, held: Container) -> Line | None:
+    def _above(self, index: int, place: tuple[Box, int | None], held: Container) -> Line | None:
         """The nearest line above the grid on its page that stands over it, unless another grid stands between."""
         grids = self.clean.document.grids
-        page = grids[index].page
+        box, page = place
         over = [
             (line, line.box)
             for line in held.lines

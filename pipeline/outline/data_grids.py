@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.normalization import CleanDocument
-from pipeline.outline import cut_grids, data_cells, header_paths, lines, side_by_side
+from pipeline.outline import cut_grids, data_cells, header_paths, heads_above, lines, side_by_side
 from pipeline.outline.captions import Captions
 from pipeline.outline.data_cells import TEXT, DataCell, by_row, filled
 from pipeline.outline.header_paths import Path
+from pipeline.outline.heads_above import Heads
 from pipeline.outline.side_by_side import Fingerprint
 from schemas.outline import Line
 
@@ -48,6 +49,7 @@ class Reading(NamedTuple):
     tables: tuple[Table, ...]
     copies: tuple[tuple[Fingerprint, tuple[Line, ...]], ...] = ()
     rest: tuple[Line, ...] = ()
+    heads: tuple[Line, ...] = ()  # lines outside of the grid that are heads of its columns
     headless: tuple[Line, ...] = ()  # figures whose heads were cut off and cannot be placed over them
 
 
@@ -55,7 +57,7 @@ class Reader:
     """Reads the data grids of one document. What it has to know of the whole document is read once."""
 
     def __init__(self, clean: CleanDocument, furniture: frozenset[int] = frozenset()) -> None:
-        self.clean = clean
+        self.clean, self.furniture = clean, furniture
         self.captions = Captions(clean, furniture)
         self.cut = cut_grids.found(clean, furniture)
         spans = (max(cell.row_span, cell.column_span) for grid in clean.document.grids for cell in grid.cells)
@@ -70,22 +72,29 @@ class Reader:
         if cut is not None and cut.cells is None:
             return Reading((), headless=tuple(line for cell in cells for line in cell.lines))
         index = cut.grids[0] if cut is not None else index
+        grid = self.clean.document.grids[index]
+        heads = heads_above.over(self.clean, index, self.furniture) if rows is None else Heads()
+        cells = [*heads.cells, *(cell._replace(row=cell.row + heads.rows) for cell in cells)]
         outer = [cell for cell in cells if not cell.grids]
         nested, used, loose = self._nested(cells, outer)
         known = [*printed, *(side_by_side.fingerprint(table.cells) for table in nested)]
         copied = side_by_side.copies([cell for cell in outer if cell not in used], known)
         gone = {id(cell) for _, held in copied for cell in held} | {id(cell) for cell in used}
         left = [cell._replace(lines=(), text="", kind="blank") if id(cell) in gone else cell for cell in outer]
-        own, rest = _own(left, self.spans_lost)
+        own, rest = _own(left, self.spans_lost or not grid.is_ruled)
         if cut is not None and cut.is_in_head:
             own = [_without_lost_heads(table) for table in own]
+        if not grid.is_ruled:
+            own = [_without_uncertain(table) for table in own]
+        said = tuple(line for cell in heads.cells for line in cell.lines)
         over = self.captions.over(index, rows[0]) if rows and rows[0] else []
-        above = self.captions.of(index) if not over and (not rows or not rows[0]) else ()
+        above = self.captions.of(index, said) if not over and (not rows or not rows[0]) else ()
         tables = _captioned([*own, *nested], over or ([above] if above else []))
         return Reading(
             tuple(tables),
             tuple((known[position], tuple(line for cell in held for line in cell.lines)) for position, held in copied),
             (*loose, *rest),
+            heads=said,
         )
 
     def _nested(
@@ -210,6 +219,16 @@ def _without_lost_heads(table: Table) -> Table:
     paths = tuple(None if column in lost else path for column, path in enumerate(table.column_paths))
     said = "the end of a page cut off heads of columns"
     return table._replace(column_paths=paths, open=frozenset(lost), uncertain=said)
+
+
+def _without_uncertain(table: Table) -> Table:
+    """A table read from alignment alone: figures in columns without a head, among others, stay open."""
+    figures = {cell.column for cell in table.body if cell.kind == data_cells.FIGURE}
+    over_all = int(table.caption_is_header)
+    lost = frozenset(column for column in figures if len(table.column_paths[column] or ()) <= over_all)
+    if not lost or table.columns < 3:
+        return table
+    return table._replace(open=lost, uncertain=table.uncertain or "columns stand under no head")
 
 
 def _caption(cells: Sequence[DataCell], spans_lost: bool) -> tuple[DataCell | None, bool, int]:

@@ -94,7 +94,7 @@ class Figures:
         self.draft.ledger.take(dashes, MARKER)
         rest = tuple(line for line in reading.rest if line not in dashes)
         used = tuple(line for table in reading.tables for line in table.caption if not table.caption_is_header)
-        return Written(tuple(ids), used, rest)
+        return Written(tuple(ids), (*used, *reading.heads), rest)
 
     def continued(self, program_number: int | None, table: Table, page: int | None) -> str | None:
         """The table before this one, if the end of a page cut the two apart; its rows are then added to it."""

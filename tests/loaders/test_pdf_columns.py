@@ -243,3 +243,38 @@ def test_lines_of_a_head_above_its_neighbours_are_in_the_table() -> None:
         marks += [Text(400, top, "A"), Text(460, top, "B")]
     document = load(marks)
     assert "自己評価" in "".join(row[2] for row in rows(document)[:1])
+
+
+YEARS = [("R4年度", "238", "7,980", "420", "702"), ("R5年度", "241", "8,214", "590", "731")]
+PLACES = (50, 120, 200, 280, 360)
+
+
+def years(top: float, pitch: float, rows_of: Sequence[Sequence[str]] = YEARS) -> list[Mark]:
+    return [
+        Text(x0, top + pitch * row, text)
+        for row, texts in enumerate(rows_of)
+        for x0, text in zip(PLACES, texts, strict=True)
+        if text
+    ]
+
+
+def test_heads_that_stand_between_two_rows_of_heads_reach_over_both() -> None:
+    marks: list[Mark] = [Text(200, 60, "内訳"), Text(120, 72, "日数"), Text(360, 72, "登録")]
+    marks += [Text(200, 84, "子ども"), Text(280, 84, "父")]
+    document = load(marks + years(120, 30) + years(180, 30))
+    assert rows(document)[:3] == [
+        ["", "日数", "内訳", "", "登録"],
+        ["", "", "子ども", "父", ""],
+        ["R4年度", "238", "7,980", "420", "702"],
+    ]
+
+
+def test_lines_that_fill_their_columns_go_on_in_the_next() -> None:
+    full = [("相談", "食事の相談", "食事の相談", "食事の相談", "食事"), ("方法", "の件", "の件", "の件", "の件")]
+    marks = years(60, 30) + years(120, 13, full) + years(160, 30)
+    assert "食事の相談/の件" in rows(load(marks))[2]
+
+
+def test_a_wide_gap_between_tables_makes_no_row_of_the_lines_around_it() -> None:
+    marks = [*years(60, 26), Text(50, 150, "講座の実績"), *years(176, 26)]
+    assert [row[0] for row in rows(load(marks))] == ["R4年度", "R5年度", "講座の実績", "R4年度", "R5年度"]
