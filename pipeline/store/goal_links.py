@@ -167,17 +167,16 @@ class _Lists:
 
 def _claim(part: Wording, whole: Wording, text: str, rivals: Sequence[Wording]) -> int:
     """How well a part of a goal's text says what another goal says; 0 where that is not enough, or rivals say it too."""
-    said = frozenset[str]().union(*(rival.plain for rival in rivals))
     own = _own_weight(part, whole, rivals)
     best = 0
     for clause in wording.clauses(text):
-        if wording.differ_in_target(part, clause):
-            continue
         likeness = wording.likeness(part, clause).mean if own >= OWN else 0
-        if likeness >= (PART_OF_GROUP if part.groups & clause.groups else PART):
-            best = max(best, likeness)
+        if likeness < (PART_OF_GROUP if part.groups & clause.groups else PART):
+            likeness = 0
         if len(clause.plain) >= LETTERS and part.groups <= whole.groups:
-            best = max(best, _repeated(part, clause, said))
+            likeness = max(likeness, _repeated(part, clause, rivals))
+        if likeness > best and not wording.differ_in_target(part, clause):
+            best = likeness
     return best
 
 
@@ -191,17 +190,17 @@ def _own_words(part: Wording, whole: Wording, rivals: Sequence[Wording]) -> int:
 
 
 def _own_weight(part: Wording, whole: Wording, rivals: Sequence[Wording]) -> int:
-    held = {gram for rival in rivals for gram in rival.grams}
-    return sum(weight for gram, weight in part.grams.items() if gram in whole.grams and gram not in held)
+    own = part.pieces & whole.pieces
+    return sum(part.grams[gram] for gram in own.difference(*(rival.pieces for rival in rivals)))
 
 
 def _other_clause(part: Wording, text: str, partners: Sequence[Wording]) -> int:
     """How alike a goal and a clause are that it says better than the partners, each of which says another one better."""
-    clauses = wording.clauses(text)
+    clauses = wording.clauses(text) if partners else ()
     best = 0
     for at, clause in enumerate(clauses):
         likeness = wording.likeness(part, clause).letters
-        is_own = all(
+        is_own = likeness >= CLAUSE and all(
             likeness - wording.likeness(partner, clause).letters >= CLEARLY
             and any(
                 wording.likeness(partner, other).letters - wording.likeness(part, other).letters >= CLEARLY
@@ -209,7 +208,7 @@ def _other_clause(part: Wording, text: str, partners: Sequence[Wording]) -> int:
             )
             for partner in partners
         )
-        if partners and is_own and likeness >= CLAUSE and not wording.differ_in_target(part, clause):
+        if is_own and not wording.differ_in_target(part, clause):
             best = max(best, likeness)
     return best
 
@@ -217,11 +216,16 @@ def _other_clause(part: Wording, text: str, partners: Sequence[Wording]) -> int:
 def _for_others(part: Wording, whole: Wording, partners: Sequence[Wording]) -> int:
     """How alike two goals are of which one is for everybody, and the other, as the partners are, for some: each for others."""
     is_for_some = part.target and partners and all(each.target and not each.target & part.target for each in partners)
+    if not is_for_some or whole.target or whole.groups:
+        return 0
     likeness = wording.likeness(part, whole).mean
-    return likeness if is_for_some and not whole.target and not whole.groups and likeness >= FOR_SOME else 0
+    return likeness if likeness >= FOR_SOME else 0
 
 
-def _repeated(part: Wording, clause: Wording, said: frozenset[str]) -> int:
+def _repeated(part: Wording, clause: Wording, rivals: Sequence[Wording]) -> int:
     """The share of a clause's letter pairs that a goal repeats and no rival says; 0 where it is not most of them."""
-    share = 1000 * len(clause.plain & part.plain - said) // len(clause.plain)
+    repeated = clause.plain & part.plain
+    if 1000 * len(repeated) < REPEATED * len(clause.plain):
+        return 0
+    share = 1000 * len(repeated.difference(*(rival.plain for rival in rivals))) // len(clause.plain)
     return share if share >= REPEATED else 0

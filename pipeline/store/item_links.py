@@ -90,11 +90,9 @@ def between(
 @lru_cache(maxsize=16)  # lists are compared by their words alone, then with what is known of their goals
 def _likenesses(relation: str, earlier: tuple[str, ...], later: tuple[str, ...]) -> dict[assignment.Pair, int]:
     """Pairs, in order, and how alike they are in thousandths; none where too little is shared to tell anything."""
-    read = [wording.read(text) for text in earlier], [wording.read(text) for text in later]
-    here, there = wording.among(*read)
-    index = wording.Index(here)
+    plans = wording.Index([wording.read(text) for text in earlier])
+    here, there, index = wording.indexed(plans, [wording.read(text) for text in later])
     folded = {one.folded for one in here}
-    carried_out = wording.Index(read[0]) if relation == PLAN_BECOMES_INITIATIVE else None
     found: dict[assignment.Pair, int] = {}
     for column, other in enumerate(there):
         likenesses = {
@@ -102,8 +100,8 @@ def _likenesses(relation: str, earlier: tuple[str, ...], later: tuple[str, ...])
         }
         if other.folded in folded:
             likenesses |= {row: SAME for row, one in enumerate(here) if one.folded == other.folded}
-        if carried_out is not None:
-            for row, likeness in _part_likenesses(carried_out, read[0], later[column]):
+        if relation == PLAN_BECOMES_INITIATIVE:
+            for row, likeness in _part_likenesses(plans, later[column]):
                 likenesses[row] = max(likenesses.get(row, 0), likeness)
         found |= {(row, column): likeness for row, likeness in likenesses.items() if likeness}
     return dict(sorted(found.items()))
@@ -117,13 +115,13 @@ def _likeness(one: Wording, other: Wording, common: int) -> int:
     return likeness
 
 
-def _part_likenesses(index: wording.Index, plans: Sequence[Wording], initiative: str) -> Iterator[tuple[int, int]]:
+def _part_likenesses(plans: wording.Index, initiative: str) -> Iterator[tuple[int, int]]:
     """Places of plans that a part of a sentence says were carried out, and how alike these are; only what is certain."""
     for clause in wording.clauses(initiative):
         if clause.weight < PART_WEIGHT:
             continue
-        for row, common in index.shared(clause).items():
-            plan = plans[row]
+        for row, common in plans.shared(clause).items():
+            plan = plans.texts[row]
             if plan.weight >= PART_WEIGHT and 1000 * common >= CERTAIN * min(plan.weight, clause.weight):
                 likeness = wording.likeness(plan, clause, common).mean
                 if likeness >= CERTAIN and not wording.differ_in_target(plan, clause):

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain
@@ -182,13 +183,20 @@ def clauses(text: str) -> tuple[Wording, ...]:
 
 def among(texts: Sequence[Wording], others: Sequence[Wording]) -> tuple[list[Wording], list[Wording]]:
     """Both lists with less weight for pieces that many sentences on either side hold: they do not tell which is which."""
-    here, there = _holders(texts), _holders(others)
-    shared = {gram: count for gram in here.keys() & there.keys() if (count := min(here[gram], there[gram])) > 1}
-    return [_lightened(each, shared) for each in texts], [_lightened(each, shared) for each in others]
+    here, there, _ = indexed(Index(texts), others)
+    return here, there
 
 
-def _holders(texts: Iterable[Wording]) -> Counter[str]:
-    return Counter(chain.from_iterable(each.grams for each in texts))
+def indexed(index: Index, others: Sequence[Wording]) -> tuple[list[Wording], list[Wording], Index]:
+    """The same of a list that has an index, and the index of the lightened list."""
+    there = Counter(chain.from_iterable([each.grams for each in others]))
+    shared = {}
+    for gram in index.pieces & there.keys():
+        count = min(len(index.holders[gram]), there[gram])
+        if count > 1:
+            shared[gram] = count
+    here = [_lightened(each, shared) for each in index.texts]
+    return here, [_lightened(each, shared) for each in others], index.lightened(here, shared)
 
 
 def _lightened(wording: Wording, shared: dict[str, int]) -> Wording:
@@ -226,6 +234,7 @@ class Index:
     """Sentences by their pieces: finds what a sentence shares with each of them without looking at those that share nothing."""
 
     def __init__(self, texts: Sequence[Wording]) -> None:
+        self.texts = texts
         self.weights: dict[str, int] = {}
         self.holders: dict[str, list[int]] = defaultdict(list)
         for at, each in enumerate(texts):
@@ -233,6 +242,13 @@ class Index:
             for gram in each.grams:
                 self.holders[gram].append(at)
         self.pieces = frozenset(self.weights)
+
+    def lightened(self, texts: Sequence[Wording], shared: dict[str, int]) -> Index:
+        """The index of these texts, which are its own with the weights of shared pieces divided by their numbers."""
+        other = copy(self)
+        other.texts = texts
+        other.weights = self.weights | {gram: self.weights[gram] // count for gram, count in shared.items()}
+        return other
 
     def shared(self, text: Wording) -> dict[int, int]:
         """Place in the list → the weight of the pieces that both hold."""
