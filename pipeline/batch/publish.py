@@ -227,7 +227,7 @@ def writing(target: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        place = error.filename or target
+        place = error.filename2 or error.filename or target
         raise errors.OutputError(
             f"{place}: {error.strerror or error}; make room there or choose another --out"
         ) from error
