@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from pipeline.normalization import text as words
 from schemas.document import Document
+from schemas.outline import Line
 from schemas.provenance import Place
 
 
@@ -44,11 +45,12 @@ class CleanDocument(NamedTuple):
 
     document: Document
     blocks: tuple[CleanBlock, ...]
+    lines: dict[int, Line | None]  # by block, as far as the outline has asked for them
 
 
 def clean(document: Document) -> CleanDocument:
     """Every block's cleaned text, its mark-up taken out."""
-    return CleanDocument(document, tuple(_clean_block(block.text, block.markup) for block in document.blocks))
+    return CleanDocument(document, tuple([_clean_block(block.text, block.markup) for block in document.blocks]), {})
 
 
 def _clean_block(raw: str, markup: tuple[tuple[int, int], ...]) -> CleanBlock:

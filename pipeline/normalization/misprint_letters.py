@@ -85,7 +85,7 @@ def lookalikes(text: Text) -> Iterator[Misprint]:
 
     pairs: dict[str, int] = {}
     for run, count in text.compounds.items():
-        for pair in map(add, run, run[1:]):
+        for pair in (run,) if len(run) == 2 else map(add, run, run[1:]):
             pairs[pair] = pairs.get(pair, 0) + count
     table = spelling.table()
     likely = spelling.misspelled()

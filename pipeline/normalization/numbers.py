@@ -72,7 +72,9 @@ _SIGN = re.compile(
     "(?:(?:^|[^0-9０-９])(?P<sign>[△▲][ \u3000]?|マイナス|[+＋])"
     "|(?:^|[ \u3000(（:：、比差率はがで])(?P<dash>[−－-]))\\Z"
 )
-_RANGE = "[ \u3000\u00a0]?[〜～~∼˜‐－–−-][ \u3000\u00a0]?"
+_SIGN_ENDS = frozenset("△▲ \u3000ス+＋−－-")
+_RANGE = re.compile("[ \u3000\u00a0]?[〜～~∼˜‐－–−-][ \u3000\u00a0]?")
+LONGEST_RANGE = 3  # characters between its ends
 _NUMERALS = re.compile("[0-9０-９一二三四五六七八九十百千]+")
 _DASHES = frozenset("-‐‑‒–—―−－ー─━~〜～…‥・*＊/／ ")
 
@@ -145,6 +147,8 @@ def cell_figures(text: str) -> list[CellFigure]:
     mark apart. Words that go on behind the unit make a name of it (3館合同まつり). Running text is left to `quantities`:
     a cell with a full stop, or longer than any label, has no figures.
     """
+    if not has_numerals(text):
+        return []
     body = re.sub(_FOOTNOTE, "", text).rstrip()
     if len(body) > LONGEST_CELL or "。" in body:
         return []
@@ -185,10 +189,12 @@ def _amounts(text: str) -> Iterator[_Amount]:
         unit = suffix.unit if suffix else None
         if found["kanji"] and not (unit and unit.name not in NEVER_AFTER_KANJI and _may_begin(text, start)):
             continue
-        is_name = is_latin(text[end : end + 1])
-        if unit is None and (is_name or re.search("[0-9０-９][:：]\\Z", text[max(0, start - 2) : start])):
+        if unit is None and (
+            is_latin(text[end : end + 1]) or re.search("[0-9０-９][:：]\\Z", text[max(0, start - 2) : start])
+        ):
             continue
-        sign = _SIGN.search(text[max(0, start - 6) : start])
+        before = text[max(0, start - 6) : start]
+        sign = _SIGN.search(before) if before[-1:] in _SIGN_ENDS else None
         mark = sign["sign"] or sign["dash"] if sign else ""
         yield _Amount(
             start=start - len(mark),
@@ -242,7 +248,9 @@ def _is_kanji(character: str) -> bool:
 def _ranges(text: str, amounts: list[_Amount]) -> Iterator[_Amount]:
     """The amounts, two that are the ends of a range as one; chains of numbers and hyphens (045-123-4567) left out."""
     links = [
-        bool(re.compile(_RANGE).fullmatch(text, a.unit_end, b.start)) and (a.unit is None or a.unit == b.unit)
+        b.start - a.unit_end <= LONGEST_RANGE
+        and _RANGE.fullmatch(text, a.unit_end, b.start) is not None
+        and (a.unit is None or a.unit == b.unit)
         for a, b in pairwise(amounts)
     ]
     at = 0

@@ -23,6 +23,8 @@ def number(text: str) -> float | None:
 
     Kanji are read by place value (三十一, 1万2千, 1.5億) or, without 十 百 千 万 億, digit by digit (二〇一九).
     """
+    if text.isascii() and text.isdecimal() and len(text) <= 15:
+        return float(text)
     if text and all(character in _VALUES for character in text):
         return float("".join(str(_VALUES[character]) for character in text))
     total = section = 0.0

@@ -211,7 +211,7 @@ def _goes_on(spelling: str, unit: Unit, text: str, end: int) -> bool:
 
 def is_latin(character: str) -> bool:
     """A letter from a to z, of either case and width; nothing is none."""
-    return any(first <= character <= last for first, last in ("az", "AZ", "ａｚ", "ＡＺ"))
+    return "a" <= character <= "z" or "A" <= character <= "Z" or "ａ" <= character <= "ｚ" or "Ａ" <= character <= "Ｚ"
 
 
 @cache

@@ -35,6 +35,8 @@ class Stretch(NamedTuple):
 
 def ordered(held: Sequence[Line]) -> Ordered:
     """Running text, with labels before their text where they stand beside its middle."""
+    if all(line.box is None for line in held):
+        return Ordered(list(held), {})
     pieces = [piece for line in held for piece in vocabulary.unglue(line)]
     found: list[Line] = []
     methods: dict[int, tuple[str, str | None]] = {}

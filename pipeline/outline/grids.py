@@ -48,13 +48,9 @@ class View(NamedTuple):
 
     cell: Cell
     lines: tuple[Line, ...]
+    text: str  # its lines joined, without spaces: for comparing, never for records
     label: Label | None
     column: Label | None = None  # the head of ratings that it is
-
-    @property
-    def text(self) -> str:
-        """Its lines joined, without spaces: for comparing, never for records."""
-        return "".join("".join(line.text.split()) for line in self.lines)
 
 
 def views(clean: CleanDocument, index: int, moved: Mapping[tuple[int, int], tuple[Line, ...]]) -> tuple[View, ...]:
@@ -64,7 +60,8 @@ def views(clean: CleanDocument, index: int, moved: Mapping[tuple[int, int], tupl
         held = moved[index, at] if (index, at) in moved else lines.of_blocks(clean, cell.blocks)
         is_whole = bool(held) and not cell.grids
         label, column = (labels.match(held), labels.column(held)) if is_whole else (None, None)
-        found.append(View(cell, held, label, column))
+        text = "".join("".join([line.text for line in held]).split())
+        found.append(View(cell, held, text, label, column))
     return tuple(found)
 
 

@@ -8,6 +8,7 @@ nothing: it heads the items after it, or is none.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -29,6 +30,7 @@ AROUND_DATES = " ()（）[]［］〔〕～〜~-–－―・、"
 NONE_STATED = frozenset(
     {"特になし", "特に無し", "なし", "無し", "該当なし", "特になし。", "-", "ー", "/", "特に課題なし"}
 )
+_states = re.compile(f"(?![{''.join(sorted(NONE_STATED))}])[ぁ-ゖァ-ヺ一-龥]")  # a letter that none of these has
 
 
 class Segment(NamedTuple):
@@ -40,13 +42,7 @@ class Segment(NamedTuple):
     end: int
     text: str
     printed: str | None
-
-    @property
-    def level(self) -> str:
-        """Kind and glyph: what makes two markers the same level."""
-        if self.marker is None:
-            return PLAIN
-        return self.marker.kind if self.marker.kind in (TAG, LETTER) else f"{self.marker.kind} {self.marker.style}"
+    level: str
 
 
 class Open(NamedTuple):
@@ -74,7 +70,7 @@ def read(lines: Sequence[Line]) -> list[Item]:
             continue
         if segment.marker is not None and segment.marker.kind == TAG:
             stack.append(_tag(segment))
-            found.append(_item(segment._replace(marker=None, printed=None), stack))
+            found.append(_item(segment._replace(marker=None, printed=None, level=PLAIN), stack))
             continue
         if segment.text and not _is_date(segment):
             found.append(_item(segment, stack))
@@ -91,10 +87,9 @@ def read(lines: Sequence[Line]) -> list[Item]:
 
 def is_none_stated(lines: Sequence[Line]) -> bool:
     """特になし, ―: the section says that there is nothing."""
-    text = "".join([line.text for line in lines])
-    if len(text) > LONGEST_HEADING and len(set(text[:LONGEST_HEADING])) > LONGEST_HEADING // 2:
-        return False  # words enough to state something
-    folded = fold(text).strip("・()「」。")
+    if any(_states.search(line.text) for line in lines):
+        return False
+    folded = fold("".join([line.text for line in lines])).strip("・()「」。")
     return folded in NONE_STATED or (bool(folded) and set(folded) <= set("-‐–—―ー.・"))
 
 
@@ -125,8 +120,16 @@ def _segments(paragraph: Paragraph) -> list[Segment]:
     for position, (marker, start, printed) in enumerate(cuts):
         following = cuts[position + 1][0] if position + 1 < len(cuts) else None
         end = following.start if following is not None else len(paragraph.text)
-        segments.append(Segment(paragraph, marker, start, end, paragraph.text[start:end].strip(), printed))
+        text = paragraph.text[start:end].strip()
+        segments.append(Segment(paragraph, marker, start, end, text, printed, _level(marker)))
     return segments
+
+
+def _level(marker: Marker | None) -> str:
+    """Kind and glyph: what makes two markers the same level."""
+    if marker is None:
+        return PLAIN
+    return marker.kind if marker.kind in (TAG, LETTER) else f"{marker.kind} {marker.style}"
 
 
 def _close(stack: Sequence[Open], segment: Segment) -> list[Open]:

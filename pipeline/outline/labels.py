@@ -43,6 +43,7 @@ _bracketed = (
     r"[【《〈≪＜<］〔][^【】《》〈〉≪≫＜＞<>〔〕]{2,30}[】》〉≫＞>〕][:：]?"
     r"|(?:^|(?<=[\s。]))[(（](?:取組の)?(?:成果|課題)[)）][:：]?"
 )
+_square, _round = re.compile(r"[【《〈≪＜<］〔]"), re.compile(r"[(（](?:取組の)?(?:成果|課題)")  # what these begin with
 _DIGITS = "0123456789０１２３４５６７８９①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 # A look at one character tells where one of these patterns cannot be met.
 _BEFORE_STARTS = frozenset(_DIGITS + "ⅠⅡⅢⅣⅤⅥⅦ(（〔第")
@@ -204,7 +205,8 @@ def unglue(line: Line) -> list[Line]:
     """A line cut at the bracketed labels inside it (`…とします。 【基本理念】 1 …`, `（成果）・… （課題）・…`)."""
     found: list[Line] = []
     at = 0
-    for bracket in () if _BRACKETS.isdisjoint(line.text) else re.finditer(_bracketed, line.text):
+    is_likely = _square.search(line.text) or _round.search(line.text)
+    for bracket in re.finditer(_bracketed, line.text) if is_likely else ():
         if len(bracket[0]) == len(line.text) or read(bracket[0]) is None:
             continue
         if bracket.start() > at:

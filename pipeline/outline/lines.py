@@ -22,6 +22,12 @@ SHORT_OF = (
 
 def of_block(clean: CleanDocument, index: int) -> Line | None:
     """The block's line, or None where it holds no words of the report: mark-up, space, site chrome, running heads."""
+    if index not in clean.lines:
+        clean.lines[index] = _read(clean, index)
+    return clean.lines[index]
+
+
+def _read(clean: CleanDocument, index: int) -> Line | None:
     text = clean.blocks[index].text
     block = clean.document.blocks[index]
     if not text or block.kind in (CHROME, RUNNING):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from pipeline.normalization.text import join
@@ -61,10 +61,9 @@ def _of_lines(lines: Sequence[Line]) -> tuple[Paragraph, ...]:
         line if line.glued == glued else line._replace(glued=glued)
         for line, glued in zip(lines, markers.glued([line.text for line in lines]), strict=True)
     ]
-    right = max((right_edge(line) for line in lines if line.wraps), default=math.inf)
-    widest = max((right_edge(line) for line in lines), default=0.0)
+    edges = _Edges(lines)
     for line in lines:
-        if held and (not _goes_on(held, line, right, widest) or (single and held[-1].text.endswith("。"))):
+        if held and (not _goes_on(held, line, edges) or (single and held[-1].text.endswith("。"))):
             found.append(joined(held))
             held = []
         held.append(line)
@@ -73,7 +72,22 @@ def _of_lines(lines: Sequence[Line]) -> tuple[Paragraph, ...]:
     return tuple(found)
 
 
-def _goes_on(held: Sequence[Line], line: Line, right: float, widest: float) -> bool:
+class _Edges:
+    """The right edges of a passage, where they are asked for: of its full lines, if it has any, and of the widest."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.lines = lines
+
+    @cached_property
+    def right(self) -> float:
+        return max((right_edge(line) for line in self.lines if line.wraps), default=math.inf)
+
+    @cached_property
+    def widest(self) -> float:
+        return max(map(right_edge, self.lines), default=0.0)
+
+
+def _goes_on(held: Sequence[Line], line: Line, edges: _Edges) -> bool:
     before = held[-1]
     if line.marker is not None or line.glued or line.text.startswith("※"):
         return False
@@ -93,15 +107,26 @@ def _goes_on(held: Sequence[Line], line: Line, right: float, widest: float) -> b
     if line.after_gap and line.page == before.page:
         return False
     is_hanging = markers.opens(held[0].text) and line.indent > held[0].indent
-    if is_hanging and not before.text.endswith(FINISHED) and (line.box is None or _nearly_fills(before, widest, 1.5)):
+    if (
+        is_hanging
+        and not before.text.endswith(FINISHED)
+        and (line.box is None or _nearly_fills(before, edges.widest, 1.5))
+    ):
         return True
     if not before.wraps:
-        is_prose = len(before.text) >= LONG and ("、" in before.text or "。" in before.text)
-        edge = widest if right == math.inf and line.box is not None and is_prose else right
-        return not before.text.endswith(FINISHED) and _nearly_fills(before, edge, 1.5 if edge == widest else 4.0)
+        return not before.text.endswith(FINISHED) and _nearly_fills(before, *_edge(before, line, edges))
     if is_hanging and before is held[0]:
         return True
     return not (before.text.endswith("。") and line.indent > before.indent + 1)
+
+
+def _edge(before: Line, line: Line, edges: _Edges) -> tuple[float, float]:
+    """The edge at which an unfinished line may have been cut, and how many characters short of it; without one infinity."""
+    is_prose = len(before.text) >= LONG and ("、" in before.text or "。" in before.text)
+    if edges.right == math.inf and not (line.box is not None and is_prose):
+        return math.inf, 4.0
+    edge = edges.widest if edges.right == math.inf else edges.right
+    return edge, 1.5 if edge == edges.widest else 4.0
 
 
 def _is_count(line: Line, held: Sequence[Line]) -> bool:
@@ -114,6 +139,8 @@ def _is_count(line: Line, held: Sequence[Line]) -> bool:
 
 def _nearly_fills(line: Line, right: float, short_of: float = 4.0) -> bool:
     """An unfinished sentence that ends within four characters of the edge was cut there (kinsoku moves characters down)."""
+    if right == math.inf:
+        return False
     character = line.box.bottom - line.box.top if line.box is not None else 2.0
     return right - right_edge(line) < short_of * character
 

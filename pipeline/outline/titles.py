@@ -40,9 +40,14 @@ def _patterns() -> tuple[tuple[vocabulary.Title, str], ...]:
 
 def form_of(line: Line) -> str | None:
     """The form whose title this line is or ends with; None for every other line."""
-    if len(line.text) > LONGEST or _not_title.search(line.text):
+    return _form(line.text)
+
+
+@functools.lru_cache(maxsize=256)  # a line is asked for with those before and behind it
+def _form(line: str) -> str | None:
+    if len(line) > LONGEST or _not_title.search(line):
         return None
-    folded = fold(line.text)
+    folded = fold(line)
     without = _center_inside.sub(r"\g<year>", folded)
     for text in (folded, without) if without != folded else (folded,):
         for title, pattern in _patterns():

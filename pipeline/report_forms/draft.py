@@ -89,8 +89,11 @@ class Draft:
             self._cited += places
         else:
             places = self.ledger.take(source.lines, source.role)
-        for position, (block, start, end) in enumerate(places, start=1):
-            self.evidence.append(Evidence(table, key, field, position, block, start, end, source.method))
+        method = source.method
+        self.evidence += [
+            Evidence(table, key, field, position, block, start, end, method)
+            for position, (block, start, end) in enumerate(places, start=1)
+        ]
 
     def settle(self) -> None:
         """Words that were cited and that nobody took are a value: a page's own head may be all that names the center."""

@@ -42,16 +42,22 @@ class Ledger:
         found: list[Place] = []
         blocks = self.clean.blocks
         for line in lines:
-            found += blocks[line.block].places(line.block, line.start, line.end)
+            block = blocks[line.block]
+            if block.parts:
+                found += block.places(line.block, line.start, line.end)
+            elif line.start < line.end:
+                found.append(Place(line.block, line.start, line.end))
         return found
 
     def take(self, lines: Iterable[Line], role: str, reason: str | None = None) -> list[Place]:
         """Gives the pieces a role, where no earlier one was given, and returns their verbatim ranges."""
         found = self.places(lines)
-        for place in found:
-            self._set(place, role)
-            if reason is not None and role == DUPLICATE:
-                self.reasons[place] = reason
+        number = _byte[role]
+        for block, start, end in found:
+            roles = self.roles[block]
+            roles[start:end] = roles[start:end].replace(b"\0", number)
+        if reason is not None and role == DUPLICATE:
+            self.reasons |= dict.fromkeys(found, reason)
         return found
 
     def take_markers(self, lines: Iterable[Line]) -> None:

@@ -140,9 +140,9 @@ class Writer:
             record,
             {
                 "text": Source(item.lines, JOINED if len(item.lines) > 1 else VERBATIM),
-                "heading": Source(heading_lines, JOINED if len(heading_lines) > 1 else VERBATIM),
-                "marker": Source(item.marker, VERBATIM, "marker"),
-                "number": Source(item.marker, "number", "marker"),
+                "heading": Source(heading_lines, JOINED if len(heading_lines) > 1 else VERBATIM) if heading else None,
+                "marker": Source(item.marker, VERBATIM, "marker") if item.marker else None,
+                "number": Source(item.marker, "number", "marker") if item.marker else None,
             },
         )
         quantities.write(self.draft, item_id, item.lines)

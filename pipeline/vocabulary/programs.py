@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from pipeline import vocabulary
@@ -44,6 +44,7 @@ def programs() -> dict[str, Program]:
     }
 
 
+@lru_cache(maxsize=256)
 def code_of(name: str) -> str | None:
     """The code of the program that the whole text names, else None; so too where it speaks of two programs.
 
