@@ -33,6 +33,7 @@ Pages whose order cannot be trusted:
 - language.py       what planned, done and unsolved things sound like
 - shapes.py         what the rows of the head look like
 - geometry.py       labels and texts of two columns, by where they stand
+- review_order.py    reviews whose texts stand before their labels
 - beside.py         labels beside the middle of their texts
 
 Tables of data:

@@ -7,7 +7,7 @@ it: the same row, the head of its column, the heading before it.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pipeline.outline import beside, labels
 from pipeline.outline import context as contexts
@@ -15,7 +15,7 @@ from pipeline.outline.context import Context
 from pipeline.outline.form_grids import FormGrids
 from pipeline.outline.lines import of_block, of_blocks, wrapped
 from schemas.document import SHEET
-from schemas.outline import FIELD, HEADING, OPEN, PROGRAM, RANKS, STAGE, Line
+from schemas.outline import FIELD, HEADING, OPEN, PROGRAM, RANKS, ROW, STAGE, Line, Passage
 
 BETWEEN = 3  # lines that may stand between two rows of one table
 FRAMED = ("docx", "html", "xlsx")  # formats whose tables say where they end
@@ -32,6 +32,8 @@ class Walk(FormGrids):
             return
         if self.clean.document.format == "text":
             self.wrapped()
+            if self.reviewed():
+                return
         held: list[Line] = []
         for step in self.clean.document.flow:
             if step.block is not None and step.block not in self.furniture:
@@ -96,6 +98,35 @@ class Walk(FormGrids):
             and self.cut[1] == columns
             and not any(line.after_gap or labels.match([line]) is not None for line in held)
         )
+
+    def reviewed(self) -> bool:
+        """A review whose texts stand before their labels, put in order; False where it shows no sign of that."""
+        from pipeline.outline import review_order
+
+        found = review_order.repair(list(self.top_level()))
+        if found is None:
+            return False
+        self.methods = dict(found.methods)
+        for step in found.steps:
+            if isinstance(step, int):
+                self.grid(step)
+            elif isinstance(step, review_order.Ratings):
+                self.waiting = None
+                self.passages.append(Passage(self.context, step.head, ROW, ratings=step.rows))
+            else:
+                self.lines(step, HEADING)
+        self.settle()
+        return True
+
+    def top_level(self) -> Iterator[Line | int]:
+        """The lines and grids of the top level, in the order the file gives them."""
+        for step in self.clean.document.flow:
+            if step.grid is not None:
+                yield step.grid
+            elif step.block is not None and step.block not in self.furniture:
+                line = self.broken.get(step.block) or of_block(self.clean, step.block)
+                if line is not None:
+                    yield line
 
     def run(self, held: Sequence[Line]) -> None:
         """Running text between two grids: a label may stand beside the middle of its text."""

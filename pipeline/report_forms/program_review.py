@@ -170,10 +170,19 @@ def _visions(draft: Draft, writer: Writer, report_id: str, program: Program) -> 
             ]
             if words:
                 number = _vision(draft, report_id, program.number, number + 1, words, row)
+    apart = tuple(passage for passage in program.passages if _is_prior(passage))
     if prior:
-        label = Label("prior_issues", SECTION, (), section="prior_issues")
-        block = Block("prior_issues", (Passage((label,), tuple(prior)),), program_number=program.number)
+        apart = (Passage((Label("prior_issues", SECTION, (), section="prior_issues"),), tuple(prior)), *apart)
+    if apart:
+        block = Block("prior_issues", apart, program_number=program.number)
         writer.write(block, writer.items(block), "no_goals")
+
+
+def _is_prior(passage: Passage) -> bool:
+    """Issues of the term before under a label of their own, outside of the table of visions."""
+    label = passage.label(SECTION)
+    is_text = not passage.ratings and passage.grid is None and passage.method != OPEN
+    return is_text and label is not None and label.role == "prior_issues"
 
 
 def _listed(draft: Draft, report_id: str, program: int, number: int, passage: Passage) -> int:
@@ -236,6 +245,8 @@ def _sections(writer: Writer, figures: Figures, program: Program) -> None:
             continue
         section = passage.label(SECTION)
         if section is None or section.section is None or section.role == "visions" or passage.method == OPEN:
+            continue
+        if _is_prior(passage):
             continue
         name = section.section if section.section in SECTIONS else "notes"
         blocks.setdefault(name, []).append(passage)
