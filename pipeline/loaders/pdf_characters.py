@@ -30,7 +30,7 @@ class PageText:
 
     def __init__(self, handle: Handle, frame: Frame, floats: Floats) -> None:
         self._pdfium = functions()
-        self._floats = floats
+        self.floats = floats
         self.handle = handle
         self.frame = frame
         self.count: int = max(self._pdfium.FPDFText_CountChars(handle), 0)
@@ -83,10 +83,10 @@ class PageText:
         A glyph whose text stands in an ActualText has its ink box only: see `font_box`.
         """
         count = len(indices)
-        self._floats.reserve(count)
-        calls = map(self._pdfium.FPDFText_GetLooseCharBox, repeat(self.handle), indices, self._floats.places)
+        self.floats.reserve(count)
+        calls = map(self._pdfium.FPDFText_GetLooseCharBox, repeat(self.handle), indices, self.floats.places)
         deque(calls, maxlen=0)
-        return self.frame.boxes(self._floats.values[: 4 * count])
+        return self.frame.boxes(self.floats.values[: 4 * count])
 
     def font_box(self, index: int) -> Rectangle | None:
         """The em box of an upright character from its origin and font size; None where PDFium knows neither."""

@@ -111,12 +111,13 @@ def _shared_library() -> Any:
 class Floats:
     """A buffer of single-precision numbers that PDFium writes into, four to a rectangle; it only grows."""
 
-    def __init__(self, rectangles: int = 1024) -> None:
+    def __init__(self, rectangles: int = 128) -> None:
         self._resize(rectangles)
 
     def _resize(self, rectangles: int) -> None:
-        self.values = (ctypes.c_float * (4 * rectangles))()
-        base = ctypes.addressof(self.values)
+        buffer = (ctypes.c_float * (4 * rectangles))()
+        self.values = memoryview(buffer).cast("B").cast("f")  # slices of it need no copy
+        base = ctypes.addressof(buffer)
         self.places = [Handle(base + 16 * index) for index in range(rectangles)]
 
     def reserve(self, rectangles: int) -> None:

@@ -133,7 +133,7 @@ class _Reader:
     def read(self) -> Page:
         text = self.text
         words = pdf_words.read(text)
-        drawings = pdf_rulings.read(self.page, text.frame)
+        drawings = pdf_rulings.read(self.page, text.frame, text.floats)
         is_picture = bool(drawings.images) and pdf_trust.covers(drawings.images, self.size)
         if not words.spans or (is_picture and text.count < pdf_trust.FEW_CHARACTERS):
             return self._without_text(words, drawings)
@@ -141,7 +141,7 @@ class _Reader:
         if turns:
             text.frame = text.frame.turned(turns)
             words = pdf_words.read(text)
-            drawings = pdf_rulings.read(self.page, text.frame)
+            drawings = pdf_rulings.read(self.page, text.frame, text.floats)
         is_scattered = drawings.text_count > _SCATTERED * sum([end - start for start, end in words.spans])
         if words.odd or is_scattered:
             words = pdf_words.settled(text, words, is_scattered)

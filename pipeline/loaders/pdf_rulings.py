@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import ctypes
+from collections import deque
 from collections.abc import Iterable, Iterator
-from itertools import pairwise, repeat
+from itertools import islice, pairwise, repeat
+from math import inf
+from operator import itemgetter
 from typing import NamedTuple
 
 from pipeline.loaders.pdf_frames import Frame, Rectangle
-from pipeline.loaders.pdf_library import Handle, functions
+from pipeline.loaders.pdf_library import Floats, Handle, functions
 
 THIN = 4.0  # points: a filled rectangle up to this thickness is a line, above it a background
 JOIN = 4.0  # points: gaps up to this in a straight line are dashes or dots of one line
@@ -20,6 +23,17 @@ _DEEPEST_FORM = 5
 
 _TEXT, _PATH, _IMAGE, _FORM = 1, 2, 3, 5
 _LINE_TO, _BEZIER_TO, _MOVE_TO = 0, 1, 2
+
+_AS_IT_IS = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+_RECTANGLE = [_MOVE_TO, _LINE_TO, _LINE_TO, _LINE_TO, _LINE_TO]
+_AFTER_ALL = (0.0, inf, inf)
+_start = itemgetter(1)
+_new = tuple.__new__  # as in pdf_runs
+
+
+Matrix = tuple[float, ...]
+Point = tuple[float, float]
+_Piece = tuple[float, float, float]  # of a straight line, as a `Rule`
 
 
 class Rule(NamedTuple):
@@ -41,36 +55,45 @@ class Drawings(NamedTuple):
     has_drawing: bool = False  # is there a path that is no ruling line?
 
 
-def read(page: Handle, frame: Frame) -> Drawings:
+def read(page: Handle, frame: Frame, floats: Floats) -> Drawings:
     """The ruling lines and images of an open page, in the frame's coordinates."""
-    strokes = _Strokes(frame)
+    strokes = _Strokes(floats)
     strokes.walk_page(page)
-    boxes = zip(*frame.boxes(strokes.numbers), strict=True)
-    horizontal, vertical = joined(boxes)
-    images = tuple(zip(*frame.boxes(strokes.images), strict=True))
+    boxes, outlines, images = (
+        list(zip(*frame.boxes(numbers), strict=True)) for numbers in (strokes.numbers, strokes.outlines, strokes.images)
+    )
+    horizontal, vertical = joined(boxes, outlines)
     texts = strokes.texts() if images else ()
-    return Drawings(horizontal, vertical, images, strokes.text_count, texts, strokes.has_drawing)
+    return Drawings(horizontal, vertical, tuple(images), strokes.text_count, texts, strokes.has_drawing)
 
 
-def joined(boxes: Iterable[Rectangle]) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
-    """Horizontal and vertical rules from thin boxes: collinear pieces and dots united, scraps dropped."""
-    horizontal, vertical = [], []
+def joined(boxes: Iterable[Rectangle], outlines: Iterable[Rectangle] = ()) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
+    """Horizontal and vertical rules from thin boxes: collinear pieces and dots united, scraps dropped.
+
+    Of `outlines`, whose sides are drawn, each side is a rule.
+    """
+    horizontal: list[_Piece] = []
+    vertical: list[_Piece] = []
     for x0, top, x1, bottom in boxes:
-        is_flat, is_narrow = bottom - top <= THIN, x1 - x0 <= THIN
-        if is_flat:
-            horizontal.append(Rule((top + bottom) / 2, x0, x1))
-        if is_narrow:
-            vertical.append(Rule((x0 + x1) / 2, top, bottom))
+        if bottom - top <= THIN:
+            horizontal.append(((top + bottom) / 2, x0, x1))
+        if x1 - x0 <= THIN:
+            vertical.append(((x0 + x1) / 2, top, bottom))
+    for x0, top, x1, bottom in outlines:
+        horizontal += (top, x0, x1), (bottom, x0, x1)
+        vertical += (x0, top, bottom), (x1, top, bottom)
     return _united(horizontal), _united(vertical)
 
 
-def _united(pieces: list[Rule]) -> tuple[Rule, ...]:
+def _united(pieces: list[_Piece]) -> tuple[Rule, ...]:
     """Pieces on one straight line that touch or nearly touch, as one rule each."""
+    if not pieces:
+        return ()
     pieces.sort()
     rules: list[Rule] = []
-    group: list[Rule] = []
+    group: list[_Piece] = []
     for piece in pieces:
-        if group and piece.at - group[0].at > _COLLINEAR:
+        if group and piece[0] - group[0][0] > _COLLINEAR:
             rules += _chained(group)
             group = []
         group.append(piece)
@@ -80,33 +103,36 @@ def _united(pieces: list[Rule]) -> tuple[Rule, ...]:
     return tuple(sorted(rules))
 
 
-def _chained(group: list[Rule]) -> list[Rule]:
-    if len(group) == 1:
-        return group if group[0].end - group[0].start >= SHORTEST else []
-    group.sort(key=lambda rule: rule.start)
-    chains: list[list[float]] = []
-    for at, start, end in group:
-        if chains and start - chains[-1][2] <= JOIN:
-            chain = chains[-1]
-            chain[2] = max(chain[2], end)
-            if end - start > chain[3]:
-                chain[0], chain[3] = at, end - start
-        else:
-            chains.append([at, start, end, end - start])
-    return [Rule(at, start, end) for at, start, end, _ in chains if end - start >= SHORTEST]
+def _chained(group: list[_Piece]) -> list[Rule]:
+    """Collinear pieces that leave no gap, as one rule where the longest of them stands."""
+    group.sort(key=_start)
+    rules: list[Rule] = []
+    at, start, end = group[0]
+    longest = end - start
+    for place, begin, stop in (*group[1:], _AFTER_ALL):
+        if begin - end <= JOIN:
+            end = max(end, stop)
+            if stop - begin > longest:
+                at, longest = place, stop - begin
+            continue
+        if end - start >= SHORTEST:
+            rules.append(_new(Rule, (at, start, end)))
+        at, start, end, longest = place, begin, stop, stop - begin
+    return rules
 
 
 class _Strokes:
-    """Collects thin boxes in PDFium's flat (left, top, right, bottom), user space."""
+    """Collects boxes in PDFium's flat (left, top, right, bottom), user space."""
 
-    def __init__(self, frame: Frame) -> None:
-        self.frame = frame
-        self.numbers: list[float] = []
+    def __init__(self, floats: Floats) -> None:
+        self.numbers: list[float] = []  # of thin pieces
+        self.outlines: list[float] = []  # of rectangles whose sides are drawn
         self.images: list[float] = []
         self._texts: list[tuple[list[Handle], list[int]]] = []
         self.has_drawing = False
         self.text_count = 0
         self._pdfium = functions()
+        self._points = floats
         self._floats = (ctypes.c_float * 6)()
         base = ctypes.addressof(self._floats)
         self._places = [Handle(base + 4 * index) for index in range(4)]
@@ -120,23 +146,19 @@ class _Strokes:
         objects = list(map(pdfium.FPDFPage_GetObject, repeat(page), range(count)))
         self._walk(objects, ())
 
-    def _walk(self, objects: list[Handle], forms: tuple[tuple[float, ...], ...]) -> None:
+    def _walk(self, objects: list[Handle], forms: tuple[Matrix, ...]) -> None:
         """`forms` are the matrices of the form objects around these, the innermost first."""
         pdfium = self._pdfium
         kinds = list(map(pdfium.FPDFPageObj_GetType, objects))
         self._texts.append((objects, kinds))
         self.text_count += kinds.count(_TEXT)
-        for index, kind in enumerate(kinds):
-            if kind == _TEXT:
-                continue
-            handle = objects[index]
+        for handle, kind in [(handle, kind) for handle, kind in zip(objects, kinds, strict=True) if kind != _TEXT]:
             if kind == _PATH:
                 self._read_path(handle, forms)
             elif kind == _IMAGE:
                 self.images += self._bounds(handle, forms)
             elif kind == _FORM and len(forms) < _DEEPEST_FORM:
-                pdfium.FPDFPageObj_GetMatrix(handle, self._places[0])
-                matrix = tuple(self._floats)
+                matrix = self._matrix(handle)
                 count = pdfium.FPDFFormObj_CountObjects(handle)
                 inner = list(map(pdfium.FPDFFormObj_GetObject, repeat(handle), range(count)))
                 self._walk(inner, (matrix, *forms))
@@ -149,7 +171,7 @@ class _Strokes:
             if kind == _TEXT
         )
 
-    def _bounds(self, handle: Handle, forms: tuple[tuple[float, ...], ...]) -> list[float]:
+    def _bounds(self, handle: Handle, forms: tuple[Matrix, ...]) -> list[float]:
         left, bottom, right, top = self._places
         self._pdfium.FPDFPageObj_GetBounds(handle, left, bottom, right, top)
         x0, y0, x1, y1 = self._floats[:4]
@@ -157,9 +179,9 @@ class _Strokes:
             x0, y0, x1, y1 = _transformed((x0, y0, x1, y1), matrix)
         return [x0, y1, x1, y0]
 
-    def _read_path(self, handle: Handle, forms: tuple[tuple[float, ...], ...]) -> None:
+    def _read_path(self, handle: Handle, forms: tuple[Matrix, ...]) -> None:
         box = self._bounds(handle, forms)
-        is_thin = min(box[2] - box[0], box[1] - box[3]) <= THIN
+        is_thin = box[2] - box[0] <= THIN or box[1] - box[3] <= THIN
         count = self._pdfium.FPDFPath_CountSegments(handle)
         if is_thin and count <= 5:
             self.numbers += box
@@ -169,59 +191,84 @@ class _Strokes:
             return
         self._pdfium.FPDFPath_GetDrawMode(handle, self._modes[0], self._modes[1])
         is_filled, is_stroked = self._integers[0] != 0, self._integers[1] != 0
-        matrix = self._matrix(handle)
-        for points, is_straight in self._subpaths(handle, count):
-            placed = [_point(point, (matrix, *forms)) for point in points]
+        if not is_filled and not is_stroked:
+            return
+        segments = list(map(self._pdfium.FPDFPath_GetPathSegment, repeat(handle), range(count)))
+        kinds = list(map(self._pdfium.FPDFPathSegment_GetType, segments))
+        points = self._placed(segments, (self._matrix(handle), *forms))
+        if kinds == _RECTANGLE and _is_rectangle(points):
             if is_stroked:
-                self._add_edges(placed)
-            elif is_filled and is_straight:
-                self._add_thin(placed)
+                (x0, y0), (x1, y1) = min(points), max(points)
+                self.outlines += [x0, y1, x1, y0]
+            return
+        for subpath, is_straight in self._subpaths(segments, kinds, points):
+            if is_stroked:
+                self._add_edges(subpath)
+            elif is_straight:
+                self._add_thin(subpath)
 
-    def _matrix(self, handle: Handle) -> tuple[float, ...]:
+    def _matrix(self, handle: Handle) -> Matrix:
         self._pdfium.FPDFPageObj_GetMatrix(handle, self._places[0])
         return tuple(self._floats)
 
-    def _subpaths(self, handle: Handle, count: int) -> Iterator[tuple[list[tuple[float, float]], bool]]:
-        """The points of each subpath in the path's own space (a closed one ends where it began); has it no curves?"""
-        pdfium = self._pdfium
-        x, y = self._places[:2]
-        points: list[tuple[float, float]] = []
-        is_straight = True
-        for segment in map(pdfium.FPDFPath_GetPathSegment, repeat(handle), range(count)):
-            kind = pdfium.FPDFPathSegment_GetType(segment)
-            pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-            if kind == _MOVE_TO and points:
-                yield points, is_straight
-                points, is_straight = [], True
-            is_straight = is_straight and kind != _BEZIER_TO
-            points.append((self._floats[0], self._floats[1]))
-            if pdfium.FPDFPathSegment_GetClose(segment):
-                points.append(points[0])
-        if points:
-            yield points, is_straight
+    def _placed(self, segments: list[Handle], matrices: tuple[Matrix, ...]) -> list[Point]:
+        """The end of each segment, after the matrices."""
+        count = len(segments)
+        self._points.reserve(2 * count)
+        places = self._points.places
+        deque(
+            map(
+                self._pdfium.FPDFPathSegment_GetPoint, segments, islice(places, 0, None, 2), islice(places, 1, None, 2)
+            ),
+            maxlen=0,
+        )
+        numbers = self._points.values[: 8 * count]
+        points = list(zip(numbers[0::8], numbers[4::8], strict=True))
+        for a, b, c, d, e, f in matrices:
+            if (a, b, c, d, e, f) != _AS_IT_IS:
+                points = [(a * x + c * y + e, b * x + d * y + f) for x, y in points]
+        return points
 
-    def _add_edges(self, points: list[tuple[float, float]]) -> None:
+    def _subpaths(
+        self, segments: list[Handle], kinds: list[int], points: list[Point]
+    ) -> Iterator[tuple[list[Point], bool]]:
+        """The points of each subpath (a closed one ends where it began); has it no curves?"""
+        subpath: list[Point] = []
+        is_straight = True
+        for segment, kind, point in zip(segments, kinds, points, strict=True):
+            if kind == _MOVE_TO and subpath:
+                yield subpath, is_straight
+                subpath, is_straight = [], True
+            is_straight = is_straight and kind != _BEZIER_TO
+            subpath.append(point)
+            if self._pdfium.FPDFPathSegment_GetClose(segment):
+                subpath.append(subpath[0])
+        if subpath:
+            yield subpath, is_straight
+
+    def _add_edges(self, points: list[Point]) -> None:
         for (x0, y0), (x1, y1) in pairwise(points):
             if abs(x1 - x0) <= _COLLINEAR or abs(y1 - y0) <= _COLLINEAR:
                 self.numbers += [min(x0, x1), max(y0, y1), max(x0, x1), min(y0, y1)]
 
-    def _add_thin(self, points: list[tuple[float, float]]) -> None:
+    def _add_thin(self, points: list[Point]) -> None:
         xs, ys = [x for x, _ in points], [y for _, y in points]
         x0, x1, y0, y1 = min(xs), max(xs), min(ys), max(ys)
         if min(x1 - x0, y1 - y0) <= THIN:
             self.numbers += [x0, y1, x1, y0]
 
 
-def _point(point: tuple[float, float], matrices: Iterable[tuple[float, ...]]) -> tuple[float, float]:
-    x, y = point
-    for a, b, c, d, e, f in matrices:
-        x, y = a * x + c * y + e, b * x + d * y + f
-    return x, y
+def _is_rectangle(points: list[Point]) -> bool:
+    """Do five points go around an upright rectangle that is no line?"""
+    (x0, y0), (x1, y1), (x2, y2), (x3, y3), last = points
+    is_upright = (x0 == x1 and y1 == y2 and x2 == x3 and y3 == y0) or (y0 == y1 and x1 == x2 and y2 == y3 and x3 == x0)
+    return is_upright and last == (x0, y0) and abs(x2 - x0) > THIN and abs(y2 - y0) > THIN
 
 
-def _transformed(box: Rectangle, matrix: tuple[float, ...]) -> Rectangle:
+def _transformed(box: Rectangle, matrix: Matrix) -> Rectangle:
     """The box around a box (x0, y0, x1, y1) after a matrix."""
+    a, b, c, d, e, f = matrix
     x0, y0, x1, y1 = box
-    corners = [_point(point, (matrix,)) for point in ((x0, y0), (x1, y0), (x0, y1), (x1, y1))]
-    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    corners = [(a * x + c * y + e, b * x + d * y + f) for x, y in ((x0, y0), (x1, y0), (x0, y1), (x1, y1))]
+    xs, ys = zip(*corners, strict=True)
     return min(xs), min(ys), max(xs), max(ys)
