@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.normalization import units
@@ -94,10 +95,12 @@ def glued(texts: Sequence[str]) -> list[int]:
 
     `1子ども…`, `2家庭…`, `ア 気軽…`, `イ交流…`: some makers of PDF files leave the space out. One such line proves nothing;
     lines that count from the first on do, unless all go on with the same letter (1歳児…, 2歳児…); no word has kanji behind
-    one letter of kana (ア活動…, イ活動…).
+    one letter of kana (ア活動…, イ活動…). Numbers in lines or cells of their own count where text stands behind each.
     """
     if not any(text.startswith(("1", "ア")) for text in texts):
         return [0] * len(texts)
+    if "1" in texts and (alone := _alone(texts)):
+        return alone
     for pattern, order in ((_glued_number, [str(number) for number in range(1, 40)]), (_glued_kana, list(KANA))):
         at = 0
         found = [0] * len(texts)
@@ -113,6 +116,17 @@ def glued(texts: Sequence[str]) -> list[int]:
         if at > 1 and (len(following) > 1 or is_kana) and not all(counts):
             return found
     return [0] * len(texts)
+
+
+def _alone(texts: Sequence[str]) -> list[int] | None:
+    """1, 2, 3, each in a line of its own with text behind it, and no other line that is a number."""
+    bare = [at for at, text in enumerate(texts) if text.isdecimal()]
+    is_counted = (len(bare) > 1 or bare == [0]) and [texts[at] for at in bare] == [
+        str(number) for number in range(1, len(bare) + 1)
+    ]
+    if not is_counted or bare[-1] + 1 == len(texts) or any(after == at + 1 for at, after in pairwise(bare)):
+        return None
+    return [len(text) if text.isdecimal() else 0 for text in texts]
 
 
 def is_count(text: str) -> bool:

@@ -96,7 +96,7 @@ def _goes_on(held: Sequence[Line], line: Line, edges: _Edges) -> bool:
     is_stump = len(line.text) <= (STUMP if line.text.endswith("。") else STUB)
     if is_stump and not before.text.endswith(FINISHED) and not line.after_gap:
         return True
-    if markers.is_alone(before.text) and line.kind != "list_item":
+    if (before.glued == len(before.text) or markers.is_alone(before.text)) and line.kind != "list_item":
         return True
     if before.text.endswith(UNFINISHED) or (line.text[0] in "（(" and not before.text.endswith(FINISHED)):
         return True
@@ -149,7 +149,7 @@ def joined(held: Sequence[Line]) -> Paragraph:
     """These lines as one paragraph, whatever ends them."""
     text, starts = "", []
     for line in held:
-        gap = _gap(text, line.text)
+        gap = " " if text and held[0].glued == len(text) else _gap(text, line.text)
         starts.append(len(text) + len(gap))
         text += gap + line.text
     return Paragraph(text, tuple(held), tuple(starts))

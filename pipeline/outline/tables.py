@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.normalization import numbers
+from pipeline.normalization.text import fold
 from pipeline.outline import captions, markers
 from pipeline.outline.context import Context
 from pipeline.outline.grids import View
@@ -19,7 +20,16 @@ def is_data(context: Context, views: Sequence[View]) -> bool:
     columns = {view.cell.column for view in filled}
     if len(columns) < 2 or any(_is_of_form(view) for view in filled):
         return False
-    return _in_data(context) or _share_of_figures(filled) >= FIGURES
+    return _in_data(context) or (_share_of_figures(filled) >= FIGURES and not _is_list(filled))
+
+
+def _is_list(views: Sequence[View]) -> bool:
+    """1, 2, 3 down the first of two columns, and texts beside them: the numbers of a list stand apart from its words."""
+    first = min(view.cell.column for view in views)
+    counted = [view.text for view in views if view.cell.column == first]
+    texts = [view.text for view in views if view.cell.column != first]
+    is_counted = [fold(text) for text in counted] == [str(number) for number in range(1, len(counted) + 1)]
+    return is_counted and len(texts) == len(counted) and not any(map(numbers.parse_cell, texts))
 
 
 def _is_of_form(view: View) -> bool:

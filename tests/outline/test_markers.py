@@ -200,3 +200,18 @@ def test_markers_stand_one_behind_the_other_and_never_inside_a_word(text):
         if marker.kind != TAG:
             assert not before or before[-1] in " 　。．】＞》〕" or marker.start == at
         at = marker.end
+
+
+APART = {
+    "with text behind each": (["1", "出向く", "2", "招く", "続き"], [1, 0, 1, 0, 0]),
+    "one, at the head": (["1", "出向く"], [1, 0]),
+    "not from one": (["2", "出向く", "3", "招く"], [0, 0, 0, 0]),
+    "without text behind the last": (["1", "出向く", "2"], [0, 0, 0]),
+    "one behind the other": (["1", "2", "出向く"], [0, 0, 0]),
+    "among other figures": (["1", "出向く", "31", "招く"], [0, 0, 0, 0]),
+}
+
+
+@pytest.mark.parametrize(("texts", "sizes"), APART.values(), ids=APART)
+def test_numbers_in_lines_of_their_own_are_markers_where_they_count(texts, sizes):
+    assert markers.glued(texts) == sizes

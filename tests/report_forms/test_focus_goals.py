@@ -384,6 +384,13 @@ def test_next_years_goals_stand_right_under_their_head(head, in_row):
     assert goals == {1: "産前からのつながりを深めます。", 2: "地域の担い手と場を増やします。"}
 
 
+def test_numbers_in_cells_of_their_own_are_the_goals_numbers():
+    """A page without rulings is read as two columns; figures down the first are no table of data."""
+    parts = ["次年度重点目標", table(["１", "産前からのつながりを深めます。"], ["２", "地域の担い手を増やします。"])]
+    goals = builders.goals(read(*EVALUATED, *parts), "planned")
+    assert goals == {1: "産前からのつながりを深めます。", 2: "地域の担い手を増やします。"}
+
+
 def test_what_is_done_next_year_is_no_goal():
     assert builders.goals(read(*EVALUATED, "次年度の取組", *NEXT_GOALS), "planned") == {}
 
