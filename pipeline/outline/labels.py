@@ -131,7 +131,7 @@ def at(held: Sequence[Line], position: int, *, visions_ahead: bool = False) -> t
             if any(line.after_gap or len(line.text) > SHORT for line in window[1:]):
                 continue
             label = match(window)
-            if label is not None and match(window[:1]) is None:
+            if label is not None and _is_broken(label, window):
                 return label, None
     label = match([first])
     if label is None and _before_visions(held[position + 1 : position + 3], visions_ahead=visions_ahead):
@@ -140,6 +140,12 @@ def at(held: Sequence[Line], position: int, *, visions_ahead: bool = False) -> t
         return (None, None) if label.kind == COLUMN or label.weak else (label, None)
     shared = split(first)
     return shared if shared is not None else (None, None)
+
+
+def _is_broken(whole: Label, window: Sequence[Line]) -> bool:
+    """One label on several lines, not one and the next; its first line may mean the same (評価実施方法 / 及び公表方法)."""
+    alone = match(window[:1])
+    return alone is None or (alone._replace(lines=whole.lines) == whole and match(window[1:]) is None)
 
 
 def _before_visions(after: Sequence[Line], *, visions_ahead: bool) -> bool:

@@ -95,7 +95,7 @@ def say_unread(draft: Draft, row: RatingRow) -> None:
 def _rating(
     draft: Draft, report_id: str, stage: tuple[int, str | None, Sequence[Line]], position: int, row: RatingRow
 ) -> None:
-    number, question = _question(draft, row)
+    number, question = _question(draft, row, position)
     if not question:
         return
     comment = [line for label, held in row.texts if label is not None and label.role == "comment" for line in held]
@@ -129,8 +129,11 @@ def _rating(
     )
 
 
-def _question(draft: Draft, row: RatingRow) -> tuple[tuple[list[Line], int | None], list[Line]]:
-    """The number and the words of a question, in one cell or in two. Of several cells with words it is the longest."""
+def _question(draft: Draft, row: RatingRow, position: int) -> tuple[tuple[list[Line], int | None], list[Line]]:
+    """The number and the words of a question, in one cell or in two. Of several cells with words it is the longest.
+
+    A number that is the question's `position` is its own, whatever it may count: `3 年間の計画…` behind 1 and 2.
+    """
     number_lines: list[Line] = []
     digits: int | None = None
     cells: list[tuple[Line, ...]] = []
@@ -148,10 +151,13 @@ def _question(draft: Draft, row: RatingRow) -> tuple[tuple[list[Line], int | Non
             draft.say("warning", "rating-text-unread", message, held)
     words = list(longest)
     if words and digits is None:
-        marker = markers.first(words[0].text)
-        if marker is not None and marker.numbers:
-            number_lines, digits = [lines.cut(words[0], 0, marker.end)], marker.numbers[0]
-            words[0] = lines.cut(words[0], marker.end, len(words[0].text))
+        marker, own = markers.first(words[0].text), re.match(rf"{position}\s", words[0].text)
+        numbers, end = (
+            (marker.numbers, marker.end) if marker is not None else ((position,), own.end()) if own else ((), 0)
+        )
+        if numbers:
+            number_lines, digits = [lines.cut(words[0], 0, end)], numbers[0]
+            words[0] = lines.cut(words[0], end, len(words[0].text))
     return (number_lines, digits), [line for line in words if line.text]
 
 

@@ -26,6 +26,10 @@ ALONE = {
     ),
     "broken after の": (["取組の", "課題"], ("issues", 2, None)),
     "broken between year and goal": (["令和４年度", "重点目標①"], ("goal", 2, None)),
+    "broken behind what is a label too": (
+        ["事業の評価実施方法", "及び評価結果の", "公表方法"],
+        ("evaluation_method", 3, None),
+    ),
     "broken into four": (["事業の評価", "実施方法及び", "評価結果の", "公表方法"], ("evaluation_method", 4, None)),
     "one that needs no second line": (["取組内容", "成果"], ("initiatives", 1, None)),
 }

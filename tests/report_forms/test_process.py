@@ -198,3 +198,17 @@ def test_one_letter_in_a_sentence_is_no_legend():
 def test_a_report_without_ratings_has_neither():
     result = builders.read(builders.ruled(builders.sheet()))
     assert not {"process_ratings", "rating_scale"} & set(result.records)
+
+
+def test_a_number_that_is_the_questions_turn_counts_nothing():
+    result = read(
+        "①事業計画段階",
+        "区 拠点 相互評価",
+        "1 互いの役割を理解できましたか。 A B B",
+        "2 課題を共有できましたか。 B C B",
+        "3 年間の予定を組めましたか。 A A A",
+    )
+    assert builders.rows(result, "process_ratings", "question_number", "question")[-1] == (
+        3,
+        "年間の予定を組めましたか。",
+    )
