@@ -111,16 +111,23 @@ class Writer:
 
         A column that a row leaves out is NULL, or its declared default.
         """
-        table, orders = self.tables[name], self._orders[name]
+        table = self.tables[name]
         rest = (None, *table.defaults.values())
         values = []
+        shape: tuple[str, ...] = ()
+        order = self._order(table, shape)
         for row, more in zip(rows, added, strict=False):
-            shape = tuple(row)
-            order = orders.get(shape)
-            if order is None:
-                order = orders[shape] = _order(table, shape)
+            if tuple(row) != shape:  # most rows have the shape of the one before
+                shape = tuple(row)
+                order = self._order(table, shape)
             values.append(order((*row.values(), *more, *rest)))
         self.connection.executemany(table.sql, values)
+
+    def _order(self, table: Table, shape: tuple[str, ...]) -> Order:
+        orders = self._orders[table.name]
+        if shape not in orders:
+            orders[shape] = _order(table, shape)
+        return orders[shape]
 
     def number(self, records: Iterable[Record]) -> None:
         """Numbers records of the current document, in their order; those that have one keep it."""
@@ -132,11 +139,14 @@ class Writer:
         self.records += len(new)
 
     def _add_text(self, blocks: list[Row], spans: list[Row]) -> None:
-        texts = {row["block"]: row["text"] for row in blocks}
-        number = self.documents
-        self.insert("block_rows", blocks, [(number, _characters(row["text"])) for row in blocks])
-        pieces = (texts[row["block"]][row["start"] : row["end"]] for row in spans)
-        self.insert("span_rows", spans, [(number, _characters(piece)) for piece in pieces])
+        number, texts = self.documents, [row["text"] for row in blocks]
+        counts = [len("".join(text.split())) for text in texts]
+        self.insert("block_rows", blocks, [(number, count) for count in counts])
+        # most blocks have no space: what a span holds is then told by its ends, which the build proves to lie inside
+        spaced = {
+            row["block"]: text for row, text, count in zip(blocks, texts, counts, strict=True) if count < len(text)
+        }
+        self.insert("span_rows", spans, [(number, _held(row, spaced)) for row in spans])
 
     def _add_evidence(self, evidence: list[Row]) -> None:
         records = [(row["record_table"], row["record_key"]) for row in evidence]
@@ -145,9 +155,12 @@ class Writer:
         self.insert("evidence_rows", evidence, [(document, numbers[record]) for record in records])
 
 
-def _characters(text: str) -> int:
-    """Non-space characters."""
-    return len("".join(text.split()))
+def _held(span: Row, spaced: dict[int, str]) -> int:
+    """Non-space characters of a span; `spaced` are the blocks that have a space."""
+    start, end = span["start"], span["end"]
+    text = spaced.get(span["block"])
+    held: int = end - start if text is None else len("".join(text[start:end].split()))
+    return held
 
 
 def _order(table: Table, shape: tuple[str, ...]) -> Order:

@@ -16,15 +16,18 @@ CREATE TABLE dataset ( -- One row about the whole: what was read, by which progr
 CREATE TABLE documents ( -- One file. Each file given has a row, whatever happened to it.
   document_id TEXT NOT NULL PRIMARY KEY, -- SHA-256 of the bytes; of a file that could not be read, `path-` and that of its path
   document_number INTEGER NOT NULL UNIQUE, -- short number inside this database; changes when documents are added
-  format TEXT NOT NULL CHECK (format IN ('html', 'pdf', 'docx', 'xlsx', 'text', 'image', 'archive', 'unknown')), -- by content, not by name
+  format TEXT NOT NULL CHECK (format = 'pdf' OR format = 'html' OR format = 'docx' OR format = 'xlsx' OR format = 'text'
+    OR format = 'image' OR format = 'archive' OR format = 'unknown'), -- by content, not by name
   byte_size INTEGER CHECK (byte_size >= 0), -- of the file
   page_count INTEGER CHECK (page_count >= 0), -- where the format has pages
   encoding TEXT, -- codec the text was decoded with
-  text_source TEXT CHECK (text_source IN ('markup', 'text_layer', 'ocr', 'mixed', 'plain')), -- where the words came from
+  text_source TEXT CHECK (text_source = 'text_layer' OR text_source = 'markup' OR text_source = 'plain' OR text_source = 'ocr'
+    OR text_source = 'mixed'), -- where the words came from
   character_count INTEGER CHECK (character_count >= 0), -- non-space characters of its blocks
   census INTEGER CHECK (census >= 0), -- the same counted by a second, independent reading of the file
-  status TEXT NOT NULL CHECK (status IN ('extracted', 'partial', 'unrecognized', 'needs_ocr', 'empty', 'encrypted',
-    'malformed', 'unsupported', 'too_large', 'timeout', 'memory', 'crashed', 'unreadable')) -- how reading it ended;
+  status TEXT NOT NULL CHECK (status = 'extracted' OR status = 'partial' OR status = 'unrecognized' OR status = 'needs_ocr'
+    OR status = 'empty' OR status = 'encrypted' OR status = 'malformed' OR status = 'unsupported' OR status = 'too_large'
+    OR status = 'timeout' OR status = 'memory' OR status = 'crashed' OR status = 'unreadable') -- how reading it ended;
     -- partial: usable, but with an error diagnostic or a gap against the census; unrecognized: no report form claims it
 ) STRICT;
 
@@ -90,7 +93,7 @@ CREATE TABLE evidence_rows ( -- Which words became which field. Read them throug
 CREATE TABLE diagnostics ( -- What a user should know about a document.
   document_id TEXT NOT NULL REFERENCES documents, -- see documents
   position INTEGER NOT NULL CHECK (position >= 1), -- from 1
-  severity TEXT NOT NULL CHECK (severity IN ('info', 'warning', 'error')), -- how bad it is
+  severity TEXT NOT NULL CHECK (severity = 'info' OR severity = 'warning' OR severity = 'error'), -- how bad it is
   code TEXT NOT NULL, -- a stable name in kebab-case
   message TEXT NOT NULL, -- what, where, what to do
   block INTEGER, -- the text it is about, where there is one
@@ -158,7 +161,8 @@ CREATE TABLE reports ( -- One report. A document may hold several.
   ward_source TEXT CHECK (ward_source IN ('stated', 'inferred')), -- inferred: from a center's name or the text
   center_name TEXT, -- the center, as the report writes it
   fiscal_year INTEGER, -- the evaluated year (年度, April to March), named by the Western year it begins in
-  fiscal_year_source TEXT CHECK (fiscal_year_source IN ('stated', 'file_name', 'inferred')), -- where that year is from
+  fiscal_year_source TEXT CHECK (fiscal_year_source = 'stated' OR fiscal_year_source = 'file_name'
+    OR fiscal_year_source = 'inferred'), -- where that year is from
   next_fiscal_year INTEGER, -- the planned year
   first_fiscal_year INTEGER, -- of a review's data
   last_fiscal_year INTEGER, -- of a review's data

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+import sqlite3
+from typing import Any, get_args
+
 import pytest
 from store_results import full
 
 from pipeline.store import build
-from schemas.records import KEYS, SCHEMA_VERSION, TABLES, DocumentRecord
+from schemas.provenance import METHODS, ROLES
+from schemas.records import KEYS, SCHEMA_VERSION, TABLES, DocumentRecord, GoalScope, State, Status
 
 # Each table and view with its columns; * is NOT NULL.
 CONTRACT = """
@@ -139,3 +144,39 @@ def test_a_view_over_narrow_tables_gives_back_what_the_result_holds(database, vi
 def test_the_vocabulary_is_there_to_join(database):
     sql = "SELECT w.name, c.name AS city FROM wards AS w JOIN cities AS c USING (city_code) WHERE ward_code = '99101'"
     assert tuple(database().execute(sql).fetchone()) == ("星見区", "あおぞら市")
+
+
+def told(record: type, field: str) -> tuple[str, ...]:
+    """The words of a field of a record."""
+    annotation: Any = record.model_fields[field].annotation  # type: ignore[attr-defined]
+    return tuple(
+        word for part in (annotation, *get_args(annotation)) for word in get_args(part) if isinstance(word, str)
+    )
+
+
+WORDS = {
+    ("documents", "status"): get_args(Status),
+    ("documents", "format"): told(DocumentRecord, "format"),
+    ("documents", "text_source"): told(DocumentRecord, "text_source"),
+    ("span_rows", "role"): ROLES,
+    ("evidence_rows", "method"): METHODS,
+    ("reports", "fiscal_year_source"): told(TABLES["reports"], "fiscal_year_source"),
+    ("report_sections", "state"): get_args(State),
+    ("items", "goal_scope"): get_args(GoalScope),
+    ("observations", "missing_reason"): told(TABLES["observations"], "missing_reason"),
+}
+
+
+@pytest.mark.parametrize(("table", "column"), WORDS, ids=".".join)
+def test_a_column_takes_the_words_of_its_record_and_no_other(table, column):
+    """Each word that the rule lists passes it, and the list is that of the record."""
+    with sqlite3.connect(":memory:") as connection:
+        connection.executescript(build._schema())
+        (sql,) = connection.execute("SELECT sql FROM sqlite_master WHERE name = ?", (table,)).fetchone()
+        rule = re.search(rf"^  {column} TEXT.*?CHECK \(({column} = '[^)]*)\)", sql, re.MULTILINE)[1]
+        listed = re.findall("'([^']*)'", rule)
+        assert sorted(listed) == sorted(WORDS[table, column])
+        passes = f"SELECT {rule} FROM (SELECT ? AS {column})"
+        assert [connection.execute(passes, (word,)).fetchone()[0] for word in (*listed, "dreamt")] == [1] * len(
+            listed
+        ) + [0]
