@@ -23,6 +23,7 @@ _BLANK = 3.0  # em above a label without a text
 _INTERLOCK = 0.1  # share of the height by which a label overlaps the line beside it
 _CROSSED = 0.25  # share of printed lines that may cross an inner gutter (headers over several columns)
 _BEYOND = 0.4  # runs a printed line that begin right of an inner gutter
+_FEWEST = 3  # texts in a column of few
 _SAME = 0.3  # em by which the lines of a column may begin apart
 _TEXT_WIDTH = 0.36  # share of the width from which a left column is text, not labels
 _TEXT_LINES = 4  # lines from which a left column may be text
@@ -55,7 +56,9 @@ def read(
     part the rows of a table that has no other lines.
     """
     upright, standing = pdf_lines.parted(runs)
-    rows = [_spaced_out(_near(row, builder)) for row in pdf_lines.grouped(upright)]
+    rows: list[list[Run]] = []
+    for row in pdf_lines.grouped(upright):
+        rows.append(_spaced_out(_near(row, builder), rows[-1] if rows else ()))
     placed: list[Placed] = []
     if len(rows) > _MOST_ROWS:
         placed = [Placed((line,)) for row in rows for line in _plain(row, builder)]
@@ -101,9 +104,9 @@ def _between(rows: list[list[Run]], grids: Sequence[tuple[float, float]]) -> lis
     return sequences
 
 
-def _spaced_out(row: list[Run]) -> list[Run]:
-    """Single characters at even distances (均等割り付け) as one run."""
-    if len(row) < 2 or sum(len(run.text) == 1 for run in row) < 2:
+def _spaced_out(row: list[Run], above: Sequence[Run]) -> list[Run]:
+    """Single characters at even distances (均等割り付け) as one run; not those that end the lines of heads above them."""
+    if len(row) < 2 or sum(len(run.text) == 1 for run in row) < 2 or _ends_lines(row, above):
         return row
     result: list[Run] = []
     letters: list[Run] = []
@@ -116,6 +119,17 @@ def _spaced_out(row: list[Run]) -> list[Run]:
         if run is not None and not letters:
             result.append(run)
     return result
+
+
+def _ends_lines(row: Sequence[Run], above: Sequence[Run]) -> bool:
+    """Do single characters stand where lines begin right above them, each below another one (`利用会|員`, `提供会|員`)?"""
+    starts = [
+        run
+        for run in row
+        if len(run.text) == 1
+        and any(abs(other.x0 - run.x0) <= _SAME * (run.bottom - run.top) and len(other.text) > 1 for other in above)
+    ]
+    return len(starts) > 1
 
 
 def _is_even(letters: list[Run], run: Run) -> bool:
@@ -234,10 +248,26 @@ def _gutters(bands: Sequence[Sequence[Run]], known: Strip) -> list[Strip]:
         elif covering <= most < covering + step and opened is not None and place - opened >= GUTTER * em:
             strips.append((opened, place))
         covering += step
-    starts = [run.x0 for band in bands for run in band]
-    inner = [strip for strip in strips if sum(start >= strip[1] - 0.1 for start in starts) >= _BEYOND * len(bands)]
+    runs = [run for band in bands for run in band]
+    inner = [
+        strip
+        for strip, (low, high) in zip(
+            strips, pairwise([*(start for _, start in strips), edges[-1][0] + 1]), strict=True
+        )
+        if sum(run.x0 >= strip[1] - 0.1 for run in runs) >= _BEYOND * len(bands)
+        or (strip[1] - strip[0] >= FAR * em and _is_column([run for run in runs if low - 0.1 <= run.x0 < high - 0.1]))
+    ]
     apart = [strip for strip in inner if strip[1] <= known[0] or strip[0] >= known[1]]
     return sorted([known, *apart])
+
+
+def _is_column(runs: Sequence[Run]) -> bool:
+    """Do all of several texts begin at one place, or stand around one?"""
+    if len(runs) < _FEWEST:
+        return False
+    em = _SAME * max(run.bottom - run.top for run in runs)
+    places = [run.x0 for run in runs], [(run.x0 + run.x1) / 2 for run in runs]
+    return any(max(of) - min(of) <= em for of in places)
 
 
 def _narrowed(gutter: Strip, band: list[Run]) -> Strip | None:

@@ -47,24 +47,22 @@ def table(sections: Sequence[Sequence[Sequence[Run]]], gutters: Sequence[float],
     xs = [min(run.x0 for run in runs), *gutters, max(run.x1 for run in runs)]
     fields: list[_Field] = []
     row = 0
-    for band in (band for bands in sections for band in _united(bands, xs)):
-        found = _headed(band, xs, row) or _levels(band, xs, row) or _fields(band, xs, row)
-        fields += found
-        row = 1 + max(field.row + field.row_span - 1 for field in found)
+    for bands in sections:
+        gap = _least_gap(bands)
+        for band in _united(bands, xs, gap):
+            found = _headed(band, xs, row) or _levels(band, xs, row, gap) or _fields(band, xs, row)
+            fields += found
+            row = 1 + max(field.row + field.row_span - 1 for field in found)
     return _table(xs, fields, row, build)
 
 
-def _united(bands: Sequence[Sequence[Run]], xs: Sequence[float]) -> list[list[Run]]:
+def _united(bands: Sequence[Sequence[Run]], xs: Sequence[float], gap: float | None) -> list[list[Run]]:
     """Bands that are lines of one row, as one: a gap parts rows clearly, and hardly a column has text in each band."""
-    tops, bottoms = [min(r.top for r in b) for b in bands], [max(r.bottom for r in b) for b in bands]
-    leads = [top - bottom for top, bottom in zip(tops[1:], bottoms, strict=False)]
-    em = max(run.bottom - run.top for run in bands[0])
-    limit = _least_gap(leads, em)
-    if limit is None:
+    if gap is None:
         return [list(band) for band in bands]
     groups: list[list[Sequence[Run]]] = [[bands[0]]]
-    for band, lead in zip(bands[1:], leads, strict=True):
-        if lead >= limit:
+    for band, lead in zip(bands[1:], _leads(bands), strict=True):
+        if lead >= gap:
             groups.append([])
         groups[-1].append(band)
     result: list[list[Run]] = []
@@ -80,9 +78,16 @@ def _united(bands: Sequence[Sequence[Run]], xs: Sequence[float]) -> list[list[Ru
     return result
 
 
-def _least_gap(leads: Sequence[float], em: float) -> float | None:
+def _leads(bands: Sequence[Sequence[Run]]) -> list[float]:
+    """The white between each band and the next."""
+    tops, bottoms = [min(run.top for run in band) for band in bands], [_low(band) for band in bands]
+    return [top - bottom for top, bottom in zip(tops[1:], bottoms, strict=False)]
+
+
+def _least_gap(bands: Sequence[Sequence[Run]]) -> float | None:
     """The least white between rows: clearly wider than that between the lines of a row. None where each line is a row."""
-    pairs = pairwise(sorted(leads))
+    em = max(run.bottom - run.top for run in bands[0])
+    pairs = pairwise(sorted(_leads(bands)))
     return next((wide for narrow, wide in pairs if narrow <= _IN_ROW * em and wide - narrow >= CLEAR * em), None)
 
 
@@ -158,12 +163,12 @@ def _headed(band: Sequence[Run], xs: Sequence[float], row: int) -> list[_Field]:
     return fields + spans if is_whole else []
 
 
-def _levels(band: Sequence[Run], xs: Sequence[float], row: int) -> list[_Field]:
-    """Rows of fields where a column holds texts far apart, one below the other; [] where none does.
+def _levels(band: Sequence[Run], xs: Sequence[float], row: int, gap: float | None) -> list[_Field]:
+    """Rows of fields where a column holds texts apart, one below the other; [] where none does.
 
     What stands beside one of them is on its level, what stands between them or beside several reaches over all.
     """
-    held = [_blocks([run for run in band if _column(run, xs) == column]) for column in range(len(xs) - 1)]
+    held = [_blocks([run for run in band if _column(run, xs) == column], gap) for column in range(len(xs) - 1)]
     count = max(len(blocks) for blocks in held)
     if count < 2:
         return []
@@ -187,11 +192,13 @@ def _levels(band: Sequence[Run], xs: Sequence[float], row: int) -> list[_Field]:
     return fields
 
 
-def _blocks(runs: Sequence[Run]) -> list[tuple[Run, ...]]:
-    """Lines of a column in groups, far apart."""
+def _blocks(runs: Sequence[Run], gap: float | None) -> list[tuple[Run, ...]]:
+    """Lines of a column in groups, as far apart as rows are."""
     blocks: list[list[Run]] = []
     for run in sorted(runs, key=lambda run: run.top):
-        if not blocks or run.top - _low(blocks[-1]) > CLOSE * (run.bottom - run.top):
+        em = run.bottom - run.top
+        far = CLOSE * em if gap is None else min(CLOSE * em, gap - CLEAR * em / 2)
+        if not blocks or run.top - _low(blocks[-1]) > far:
             blocks.append([])
         blocks[-1].append(run)
     return [tuple(block) for block in blocks]

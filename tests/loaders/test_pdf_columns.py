@@ -278,3 +278,28 @@ def test_lines_that_fill_their_columns_go_on_in_the_next() -> None:
 def test_a_wide_gap_between_tables_makes_no_row_of_the_lines_around_it() -> None:
     marks = [*years(60, 26), Text(50, 150, "講座の実績"), *years(176, 26)]
     assert [row[0] for row in rows(load(marks))] == ["R4年度", "R5年度", "講座の実績", "R4年度", "R5年度"]
+
+
+def test_single_letters_below_lines_of_heads_are_no_label_spaced_out() -> None:
+    marks: list[Mark] = [Text(120 + 42 * at, 60, text) for at, text in enumerate(("利用会", "提供会", "両方会"))]
+    marks += [Text(120 + 42 * at, 72, "員") for at in range(3)]
+    for top in (100, 130, 160):
+        marks += [Text(50, top, "R5年度"), *(Text(120 + 42 * at, top, f"{at}{top}") for at in range(3))]
+    assert rows(load(marks))[0] == ["", "利用会/員", "提供会/員", "両方会/員"]
+
+
+def test_a_column_of_few_letters_far_right_is_one_of_its_own() -> None:
+    marks: list[Mark] = [Text(400, 60, "法人"), Text(460, 60, "区")]
+    for at, top in enumerate((90, 160)):
+        marks += [Text(50, top + 13 * line, f"{at}{line}親子が集う場である") for line in range(3)]
+        marks += [Text(230, top + 13 * line, f"・周知が必要{at}{line}") for line in range(4)]
+        marks += [Text(400, top, "A"), Text(460, top, "B")]
+    assert rows(load(marks))[0] == ["", "", "法人", "区"]
+
+
+def test_texts_that_stand_apart_in_a_column_are_rows_beside_one_that_reaches_over_them() -> None:
+    heads: list[Mark] = [Text(120, 60, "利用"), Text(280, 60, "登録"), Text(120, 78, "年間"), Text(200, 78, "日")]
+    marks = [*heads, Text(280, 71, "者数")]
+    for top in (96, 114):
+        marks += [Text(x0, top, f"{x0}") for x0 in (50, 120, 200, 280)]
+    assert rows(load(marks))[:2] == [["", "利用", "", "登録/者数"], ["", "年間", "日", ""]]
