@@ -19,6 +19,7 @@ from schemas.outline import Line
 STUMP = 5  # characters of a sentence's end that stands alone in a line: た。
 LONG = 25  # characters of an unfinished line of prose that is as wide as any beside it
 STUB = 2  # the same where it has no 。: う
+PARTICLES = tuple("をはがにでへ")  # a line break behind one is no end of a statement: ・商店街で⏎相談を行う。
 UNFINISHED = tuple("、，・（(「『【〈《")
 
 
@@ -102,6 +103,8 @@ def _goes_on(held: Sequence[Line], line: Line, edges: _Edges) -> bool:
         return True
     if line.kind == "list_item" or before.block == line.block:
         return False
+    if before.text.endswith(PARTICLES) and not line.after_gap:
+        return True
     if before.text.endswith("。") and line.after_gap:
         return False
     if line.after_gap and line.page == before.page:
