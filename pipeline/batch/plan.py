@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -41,8 +42,9 @@ class Entry(NamedTuple):
 class Entries:
     """Files by root and path, in order, each once; they may be gone through as often as wanted."""
 
-    def __init__(self) -> None:
-        self._rows = scratch.connect(_ENTRIES)
+    @cached_property
+    def _rows(self) -> scratch.Connection:
+        return scratch.connect(_ENTRIES)
 
     def add(self, entries: Iterable[Entry]) -> None:
         """More of them; one that is there already gives way."""

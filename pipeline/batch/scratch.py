@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ _PRAGMAS = (
 )
 _PART = 500  # rows at a time: what was taken out may be changed while the next wait
 Row = tuple[Any, ...]
+Connection = sqlite3.Connection
 
 
 def connect(schema: str, file: Path | str = _UNNAMED) -> sqlite3.Connection:
@@ -50,24 +52,33 @@ class Places:
     """An ordered set of places. It may change while somebody goes through it."""
 
     def __init__(self, places: Iterable[str] = ()) -> None:
-        self._rows = connect("CREATE TABLE places (place TEXT PRIMARY KEY) WITHOUT ROWID")
-        self._rows.executemany("INSERT OR IGNORE INTO places VALUES (?)", ((place,) for place in places))
+        self._is_used = False
+        for place in places:
+            self.add(place)
+
+    @cached_property
+    def _rows(self) -> sqlite3.Connection:
+        return connect("CREATE TABLE places (place TEXT PRIMARY KEY) WITHOUT ROWID")
 
     def __contains__(self, place: str) -> bool:
-        return self._rows.execute("SELECT 1 FROM places WHERE place = ?", (place,)).fetchone() is not None
+        query = "SELECT 1 FROM places WHERE place = ?"
+        return self._is_used and self._rows.execute(query, (place,)).fetchone() is not None
 
     def __iter__(self) -> Iterator[str]:
         query = "SELECT place FROM places WHERE place > ? ORDER BY place LIMIT ?"
-        return (place for (place,) in parts(self._rows, query, ("",)))
+        return (place for (place,) in parts(self._rows, query, ("",))) if self._is_used else iter(())
 
     def add(self, place: str) -> None:
         """Puts it in, if it is not there."""
+        self._is_used = True
         self._rows.execute("INSERT OR IGNORE INTO places VALUES (?)", (place,))
 
     def discard(self, place: str) -> None:
         """Takes it out, if it is there."""
-        self._rows.execute("DELETE FROM places WHERE place = ?", (place,))
+        if self._is_used:
+            self._rows.execute("DELETE FROM places WHERE place = ?", (place,))
 
     def clear(self) -> None:
         """Takes out all of them."""
-        self._rows.execute("DELETE FROM places")
+        if self._is_used:
+            self._rows.execute("DELETE FROM places")

@@ -123,8 +123,9 @@ class State:
 
     def close(self, database: dict[str, Any]) -> Path:
         """Writes down of what and for whom the database was built; gives the file, which nobody holds any more."""
-        self._rows.execute("DELETE FROM built")
-        self._rows.execute("INSERT INTO built VALUES (?)", (_dumps(database),))
+        if self.is_changed or database != self.database:
+            self._rows.execute("DELETE FROM built")
+            self._rows.execute("INSERT INTO built VALUES (?)", (_dumps(database),))
         self._rows.execute("COMMIT")
         self._rows.close()
         return self._own
