@@ -123,10 +123,10 @@ def _refuse_unreadable(pages: Sequence[Page]) -> None:
 
 @contextmanager
 def _opened(data: bytes) -> Iterator[Handle]:
-    from pipeline.loaders.pdf_library import functions
+    from pipeline.loaders.pdf_library import functions, pointer
 
     pdfium = functions()
-    handle = pdfium.FPDF_LoadMemDocument64(data, ctypes.c_size_t(len(data)), None)
+    handle = pointer(pdfium.FPDF_LoadMemDocument64(data, ctypes.c_size_t(len(data)), None))
     if not handle:
         code = pdfium.FPDF_GetLastError()
         if code in {_PASSWORD, _SECURITY}:

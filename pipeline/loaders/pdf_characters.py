@@ -13,7 +13,7 @@ from itertools import pairwise, repeat
 from math import pi
 
 from pipeline.loaders.pdf_frames import Boxes, Frame, Rectangle
-from pipeline.loaders.pdf_library import Floats, Handle, functions
+from pipeline.loaders.pdf_library import Floats, Handle, functions, pointer
 
 GENERATED = "\0"  # stands in the page string for a space that PDFium made up from a gap
 
@@ -92,7 +92,7 @@ class PageText:
         """The em box of an upright character from its origin and font size; None where PDFium knows neither."""
         place = (ctypes.c_double * 2)()
         matrix = (ctypes.c_float * 6)()
-        ordinate = Handle(ctypes.addressof(place) + 8)
+        ordinate = pointer(ctypes.addressof(place) + 8)
         if not self._pdfium.FPDFText_GetCharOrigin(self.handle, index, place, ordinate):
             return None
         self._pdfium.FPDFText_GetMatrix(self.handle, index, matrix)

@@ -10,53 +10,53 @@ from __future__ import annotations
 import ctypes
 import functools
 import importlib.util
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-
-class Handle(ctypes.c_void_p):
-    """A pointer of PDFium's, or into a buffer of ours; false where it is null."""
-
+Handle = Any  # a pointer of PDFium's, or into a buffer of ours, made ready as an argument; None where it is null
+pointer: Callable[[int | None], Handle] = ctypes.c_void_p.from_param
 
 _INT, _UNSIGNED, _FLOAT, _DOUBLE, _LONG = ctypes.c_int, ctypes.c_uint, ctypes.c_float, ctypes.c_double, ctypes.c_ulong
+_ADDRESS = ctypes.c_void_p
 
 _RESULTS: dict[str, Any] = {
     "FPDF_InitLibraryWithConfig": None,
-    "FPDF_LoadMemDocument64": Handle,
+    "FPDF_LoadMemDocument64": _ADDRESS,
     "FPDF_CloseDocument": None,
     "FPDF_GetLastError": _LONG,
     "FPDF_DocumentHasValidCrossReferenceTable": _INT,
     "FPDF_GetPageCount": _INT,
     "FPDF_GetMetaText": _LONG,
-    "FPDF_LoadPage": Handle,
+    "FPDF_LoadPage": _ADDRESS,
     "FPDF_ClosePage": None,
     "FPDF_GetPageBoundingBox": _INT,
     "FPDFPage_GetRotation": _INT,
     "FPDFPage_GetAnnotCount": _INT,
-    "FPDFPage_GetAnnot": Handle,
+    "FPDFPage_GetAnnot": _ADDRESS,
     "FPDFPage_CloseAnnot": None,
     "FPDFAnnot_GetSubtype": _INT,
     "FPDFPage_Flatten": _INT,
     "FPDFPage_CountObjects": _INT,
-    "FPDFPage_GetObject": Handle,
+    "FPDFPage_GetObject": _ADDRESS,
     "FPDFFormObj_CountObjects": _INT,
-    "FPDFFormObj_GetObject": Handle,
+    "FPDFFormObj_GetObject": _ADDRESS,
     "FPDFPageObj_GetType": _INT,
-    "FPDFPageObj_GetBounds": _INT,
-    "FPDFPageObj_GetMatrix": _INT,
-    "FPDFPath_GetDrawMode": _INT,
+    "FPDFPageObj_GetBounds": None,
+    "FPDFPageObj_GetMatrix": None,
+    "FPDFPath_GetDrawMode": None,
     "FPDFPath_CountSegments": _INT,
-    "FPDFPath_GetPathSegment": Handle,
+    "FPDFPath_GetPathSegment": _ADDRESS,
     "FPDFPathSegment_GetType": _INT,
-    "FPDFPathSegment_GetPoint": _INT,
+    "FPDFPathSegment_GetPoint": None,
     "FPDFPathSegment_GetClose": _INT,
     "FPDFTextObj_GetTextRenderMode": _INT,
-    "FPDFBitmap_CreateEx": Handle,
+    "FPDFBitmap_CreateEx": _ADDRESS,
     "FPDFBitmap_FillRect": None,
     "FPDFBitmap_Destroy": None,
     "FPDF_RenderPageBitmap": None,
-    "FPDFText_LoadPage": Handle,
+    "FPDFText_LoadPage": _ADDRESS,
     "FPDFText_ClosePage": None,
     "FPDFText_CountChars": _INT,
     "FPDFText_GetText": _INT,
@@ -64,11 +64,11 @@ _RESULTS: dict[str, Any] = {
     "FPDFText_IsGenerated": _INT,
     "FPDFText_IsHyphen": _INT,
     "FPDFText_HasUnicodeMapError": _INT,
-    "FPDFText_GetLooseCharBox": _INT,
+    "FPDFText_GetLooseCharBox": None,
     "FPDFText_GetCharOrigin": _INT,
     "FPDFText_GetCharAngle": _FLOAT,
     "FPDFText_GetFontSize": _DOUBLE,
-    "FPDFText_GetMatrix": _INT,
+    "FPDFText_GetMatrix": None,
 }
 
 
@@ -85,7 +85,8 @@ class _Config(ctypes.Structure):
 def functions() -> SimpleNamespace:
     """PDFium's functions by their own names, the library initialized.
 
-    Arguments are not converted: pass handles and places as `Handle`, buffers as ctypes arrays, numbers as int.
+    Arguments are not converted: pass addresses, those that PDFium gives too, through `pointer` (a bare int would lose
+    its upper half), buffers as ctypes arrays, numbers as int.
     """
     library = _shared_library()
     table = SimpleNamespace()
@@ -118,7 +119,7 @@ class Floats:
         buffer = (ctypes.c_float * (4 * rectangles))()
         self.values = memoryview(buffer).cast("B").cast("f")  # slices of it need no copy
         base = ctypes.addressof(buffer)
-        self.places = [Handle(base + 16 * index) for index in range(rectangles)]
+        self.places = [pointer(base + 16 * index) for index in range(rectangles)]
 
     def reserve(self, rectangles: int) -> None:
         if rectangles > len(self.places):

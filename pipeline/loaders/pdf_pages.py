@@ -12,7 +12,7 @@ from pipeline.loaders import pdf_columns, pdf_grids, pdf_rulings, pdf_runs, pdf_
 from pipeline.loaders.pdf_characters import PageText
 from pipeline.loaders.pdf_frames import Frame
 from pipeline.loaders.pdf_grids import Table
-from pipeline.loaders.pdf_library import Floats, Handle, functions
+from pipeline.loaders.pdf_library import Floats, Handle, functions, pointer
 from pipeline.loaders.pdf_lines import LineBuilder
 from pipeline.loaders.pdf_rulings import Drawings, Rule
 from pipeline.loaders.pdf_runs import Run
@@ -88,11 +88,11 @@ def read(document: Handle, number: int, floats: Floats) -> Page:
 def opened(document: Handle, number: int) -> Iterator[tuple[Handle, Handle]]:
     """The page and its text; null where PDFium cannot load it. Form fields and typed notes become part of the page."""
     pdfium = functions()
-    page = pdfium.FPDF_LoadPage(document, number - 1)
+    page = pointer(pdfium.FPDF_LoadPage(document, number - 1))
     if page and pdfium.FPDFPage_GetAnnotCount(page) and _has_fields(page) and pdfium.FPDFPage_Flatten(page, 0) == 1:
         pdfium.FPDF_ClosePage(page)
-        page = pdfium.FPDF_LoadPage(document, number - 1)
-    text = pdfium.FPDFText_LoadPage(page) if page else Handle()
+        page = pointer(pdfium.FPDF_LoadPage(document, number - 1))
+    text = pointer(pdfium.FPDFText_LoadPage(page)) if page else None
     try:
         yield page, text
     finally:
@@ -105,7 +105,7 @@ def opened(document: Handle, number: int) -> Iterator[tuple[Handle, Handle]]:
 def _has_fields(page: Handle) -> bool:
     pdfium = functions()
     for index in range(pdfium.FPDFPage_GetAnnotCount(page)):
-        annotation = pdfium.FPDFPage_GetAnnot(page, index)
+        annotation = pointer(pdfium.FPDFPage_GetAnnot(page, index))
         kind = pdfium.FPDFAnnot_GetSubtype(annotation) if annotation else 0
         pdfium.FPDFPage_CloseAnnot(annotation)
         if kind in {_WIDGET, _FREE_TEXT}:

@@ -8,7 +8,7 @@ from PIL import Image
 
 from pipeline.loaders import ocr_pages, pdf_pages
 from pipeline.loaders.ocr import Engine
-from pipeline.loaders.pdf_library import Handle, functions
+from pipeline.loaders.pdf_library import Handle, functions, pointer
 from pipeline.loaders.pdf_pages import READABLE, UNTRUSTED, Page
 from schemas.document import Diagnostic
 
@@ -45,7 +45,7 @@ def _drawn(page: Handle, width: int, height: int) -> Image.Image:
     pdfium = functions()
     stride = (width + 3) // 4 * 4
     buffer = (ctypes.c_ubyte * (stride * height))()
-    bitmap = pdfium.FPDFBitmap_CreateEx(width, height, _GREY, buffer, stride)
+    bitmap = pointer(pdfium.FPDFBitmap_CreateEx(width, height, _GREY, buffer, stride))
     pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, ctypes.c_ulong(_WHITE))
     pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, _FLAGS)
     pdfium.FPDFBitmap_Destroy(bitmap)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import ctypes
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, pairwise, repeat
 from math import inf
 from operator import itemgetter
 from typing import NamedTuple
 
 from pipeline.loaders.pdf_frames import Frame, Rectangle
-from pipeline.loaders.pdf_library import Floats, Handle, functions
+from pipeline.loaders.pdf_library import Floats, Handle, functions, pointer
 
 THIN = 4.0  # points: a filled rectangle up to this thickness is a line, above it a background
 JOIN = 4.0  # points: gaps up to this in a straight line are dashes or dots of one line
@@ -124,7 +124,7 @@ def _chained(group: list[_Piece]) -> list[Rule]:
 class _Strokes:
     """Collects boxes in PDFium's flat (left, top, right, bottom), user space."""
 
-    def __init__(self, floats: Floats) -> None:
+    def __init__(self, points: Floats) -> None:
         self.numbers: list[float] = []  # of thin pieces
         self.outlines: list[float] = []  # of rectangles whose sides are drawn
         self.images: list[float] = []
@@ -132,18 +132,19 @@ class _Strokes:
         self.has_drawing = False
         self.text_count = 0
         self._pdfium = functions()
-        self._points = floats
-        self._floats = (ctypes.c_float * 6)()
-        base = ctypes.addressof(self._floats)
-        self._places = [Handle(base + 4 * index) for index in range(4)]
+        self._points = points
+        floats = (ctypes.c_float * 6)()
+        self._numbers: Sequence[float] = memoryview(floats).cast("B").cast("f")
+        base = ctypes.addressof(floats)
+        self._places = [pointer(base + 4 * index) for index in range(4)]
         self._integers = (ctypes.c_int * 2)()
         start = ctypes.addressof(self._integers)
-        self._modes = Handle(start), Handle(start + 4)
+        self._modes = pointer(start), pointer(start + 4)
 
     def walk_page(self, page: Handle) -> None:
         pdfium = self._pdfium
         count = pdfium.FPDFPage_CountObjects(page)
-        objects = list(map(pdfium.FPDFPage_GetObject, repeat(page), range(count)))
+        objects = list(map(pointer, map(pdfium.FPDFPage_GetObject, repeat(page), range(count))))
         self._walk(objects, ())
 
     def _walk(self, objects: list[Handle], forms: tuple[Matrix, ...]) -> None:
@@ -160,7 +161,7 @@ class _Strokes:
             elif kind == _FORM and len(forms) < _DEEPEST_FORM:
                 matrix = self._matrix(handle)
                 count = pdfium.FPDFFormObj_CountObjects(handle)
-                inner = list(map(pdfium.FPDFFormObj_GetObject, repeat(handle), range(count)))
+                inner = list(map(pointer, map(pdfium.FPDFFormObj_GetObject, repeat(handle), range(count))))
                 self._walk(inner, (matrix, *forms))
 
     def texts(self) -> tuple[Handle, ...]:
@@ -174,7 +175,7 @@ class _Strokes:
     def _bounds(self, handle: Handle, forms: tuple[Matrix, ...]) -> list[float]:
         left, bottom, right, top = self._places
         self._pdfium.FPDFPageObj_GetBounds(handle, left, bottom, right, top)
-        x0, y0, x1, y1 = self._floats[:4]
+        x0, y0, x1, y1, _, _ = self._numbers
         for matrix in forms:
             x0, y0, x1, y1 = _transformed((x0, y0, x1, y1), matrix)
         return [x0, y1, x1, y0]
@@ -193,7 +194,7 @@ class _Strokes:
         is_filled, is_stroked = self._integers[0] != 0, self._integers[1] != 0
         if not is_filled and not is_stroked:
             return
-        segments = list(map(self._pdfium.FPDFPath_GetPathSegment, repeat(handle), range(count)))
+        segments = list(map(pointer, map(self._pdfium.FPDFPath_GetPathSegment, repeat(handle), range(count))))
         kinds = list(map(self._pdfium.FPDFPathSegment_GetType, segments))
         points = self._placed(segments, (self._matrix(handle), *forms))
         if kinds == _RECTANGLE and _is_rectangle(points):
@@ -209,7 +210,7 @@ class _Strokes:
 
     def _matrix(self, handle: Handle) -> Matrix:
         self._pdfium.FPDFPageObj_GetMatrix(handle, self._places[0])
-        return tuple(self._floats)
+        return tuple(self._numbers)
 
     def _placed(self, segments: list[Handle], matrices: tuple[Matrix, ...]) -> list[Point]:
         """The end of each segment, after the matrices."""
