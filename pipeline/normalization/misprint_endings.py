@@ -86,25 +86,19 @@ def large(text: Text) -> Iterator[Misprint]:
 def words(text: Text) -> Iterator[Misprint]:
     """Words and endings in hiragana with one kana that has another mark or size: つなかり, まじた."""
     known, longest, shortest = _variants()
-    beginnings = _beginnings()
-    for found in re.finditer(f"[ぁ-ゖ]{{{shortest},}}", text.text):
-        run = found[0]
-        pieces = [run[at : at + shortest] for at in range(len(run) - shortest + 1)]
-        if beginnings.isdisjoint(pieces):
-            continue
-        for at, piece in enumerate(pieces):
-            if piece not in beginnings:
-                continue
-            for length in range(shortest, min(longest, len(run) - at) + 1):
-                if usual := known.get(run[at : at + length]):
-                    start = found.start() + at
-                    yield Misprint(start, start + length, STRAY, run[at : at + length], usual)
+    whole, beginnings = text.text, _beginnings()
+    for found in _may_begin().finditer(whole):
+        at = found.start(1)
+        for length in range(shortest, min(longest, len(whole) - at) + 1) if found[1] in beginnings else ():
+            printed = whole[at : at + length]
+            if usual := known.get(printed):
+                yield Misprint(at, at + length, STRAY, printed, usual)
 
 
 def elsewhere(text: Text) -> Iterator[Misprint]:
     """A kana with another mark or size than it has in the same words elsewhere: 子育で, 子育て."""
     whole, others = text.text, _others()
-    counts = Counter([whole[at - 2 : at + 1] for at in map(re.Match.start, _marked().finditer(whole, 2))])
+    counts = Counter(_marked().findall(whole))
     often = [words for words, count in counts.items() if count >= OFTEN]
     odd = {words[:2] + letter for words in often for letter in others[words[2]] if letter in others}
     for at in sorted(whole.find(words) + 2 for words in odd if counts.get(words) == 1):
@@ -120,8 +114,8 @@ def elsewhere(text: Text) -> Iterator[Misprint]:
 
 @cache
 def _marked() -> re.Pattern[str]:
-    """A letter that may stand in place of one with another mark or size."""
-    return re.compile(f"[{''.join(_others())}]")
+    """A letter that may stand in place of one with another mark or size, with the two before it."""
+    return re.compile(f"[{''.join(_others())}](?<=(...))", re.DOTALL)
 
 
 @cache
@@ -147,7 +141,9 @@ def _variants() -> tuple[dict[str, str], int, int]:
             for other in (*_marks().get(letter, ""), *([_LARGE[letter]] if letter in _LARGE else [])):
                 found[word[:at] + other + word[at + 1 :]] = word
     sound = "\n".join((*table.kana_words, *table.sound_kana))
-    found = {variant: word for variant, word in found.items() if variant not in sound}
+    found = {
+        variant: word for variant, word in found.items() if variant not in sound and all(map(is_hiragana, variant))
+    }
     return found, max(map(len, found)), min(map(len, found))
 
 
@@ -155,6 +151,13 @@ def _variants() -> tuple[dict[str, str], int, int]:
 def _beginnings() -> frozenset[str]:
     known, _, shortest = _variants()
     return frozenset(variant[:shortest] for variant in known)
+
+
+@cache
+def _may_begin() -> re.Pattern[str]:
+    """What a misspelled word may begin with, letter by letter; looked for from its last letter, which is quicker."""
+    *before, last = (f"[{''.join(sorted(set(letters)))}]" for letters in zip(*_beginnings(), strict=True))
+    return re.compile(f"{last}(?<=({''.join(before)}.))")
 
 
 @cache

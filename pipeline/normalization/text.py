@@ -227,8 +227,9 @@ _WAVES = "\u02dc\u223c\u223d\u301c\uff5e"
 
 
 class _Folding(NamedTuple):
-    first: re.Pattern[str]  # what must change before NFKC, which turns ˜ into a space and a combining tilde
-    wide: re.Pattern[str]  # what NFKC knows too and takes long for: most texts have no other letters that it changes
+    first: re.Pattern[
+        str
+    ]  # what must change before NFKC, which turns ˜ into a space and is slow where wide letters stand
     last: re.Pattern[str]  # what must change after it
     counter_ka: re.Pattern[str]
     table: dict[str, str]  # what changes → what it becomes; nothing for characters without width
@@ -237,10 +238,10 @@ class _Folding(NamedTuple):
 @cache
 def _folding() -> _Folding:
     table = {chr(code): character for code, character in radicals.table().items()}
+    table |= {chr(code): chr(code - 0xFEE0) for code in range(ord("！"), ord("～"))}
     table |= {**dict.fromkeys(_characters(_WAVES), "~"), **dict.fromkeys(_characters(_DASHES), "-")}
     return _Folding(
-        first=re.compile(f"[{INVISIBLE}{_WAVES}\u2e80-\u2fdf\U000e0000-\U000e0fff]"),
-        wide=re.compile("[！-～]"),
+        first=re.compile(f"[{INVISIBLE}{_WAVES}\u2e80-\u2fdf！-～\U000e0000-\U000e0fff]"),
         last=re.compile(f"[{_WAVES}{_DASHES}ヶヵ]"),
         counter_ka=re.compile("[ヶヵケカゕゖ箇](?<=[0-9一二三四五六七八九十百千数幾何各].)(?=[所月年国条])"),
         table=table | {"ヶ": "ケ", "ヵ": "カ"},
@@ -258,7 +259,6 @@ def fold(text: str) -> str:
         return "".join(text.split())
     folding = _folding()
     text = folding.first.sub(lambda found: folding.table.get(found[0], ""), text)
-    text = folding.wide.sub(lambda found: chr(ord(found[0]) - 0xFEE0), text)
     text = "".join(unicodedata.normalize("NFKC", text).split())
     text = folding.counter_ka.sub("か", text)
     text = folding.last.sub(lambda found: folding.table[found[0]], text)

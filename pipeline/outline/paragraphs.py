@@ -34,11 +34,13 @@ class Paragraph(NamedTuple):
         """The lines' pieces that [start, end) of the text came from, without white space at their ends."""
         found = []
         for line, at in zip(self.lines, self.starts, strict=True):
-            low, high = max(start - at, 0), min(end - at, len(line.text))
-            piece = line.text[low:high].lstrip() if low < high else ""
-            words = piece.rstrip()
-            if words:
-                found.append(line if words == line.text else line.part(line.start + high - len(piece), words))
+            text = line.text
+            if at < end and start < at + len(text):
+                low, high = max(start - at, 0), min(end - at, len(text))
+                piece = text[low:high].lstrip()
+                words = piece.rstrip()
+                if words:
+                    found.append(line if words == text else line.part(line.start + high - len(piece), words))
         return tuple(found)
 
 

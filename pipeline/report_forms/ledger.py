@@ -20,7 +20,7 @@ from schemas.provenance import DUPLICATE, MARKER, MARKUP, REMAINDER, ROLES, Plac
 _number = {role: number for number, role in enumerate(ROLES, start=1)}
 _byte = {role: bytes((number,)) for role, number in _number.items()}
 _remainder = _number[REMAINDER]
-_runs = re.compile(rb"([\x01-\x07])\1*")
+_runs = re.compile(b"|".join(role + b"+" for role in _byte.values()))
 _open = re.compile(rb"\x00+")
 _invisible = f"[{INVISIBLE}]"
 _marker = r"[・･○●■□◆◇◎▲△▼▽★☆◯⚫⚪•‣▪▫➢➤✓✔▶▷►⦿※①-⑳⑴-⒇⒈-⒛ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩア-ト0-9０-９a-hA-H()（）.．、:：,，\-－‐–—―*＊→⇒|｜【】〔〕]+"
@@ -64,6 +64,8 @@ class Ledger:
         """What is left of these lines: bullets and numbers are markers; words stay open, to end as remainder."""
         for place in self.places(lines):
             roles = self.roles[place.block]
+            if 0 not in roles[place.start : place.end]:
+                continue
             text = self.clean.document.blocks[place.block].text
             for gap in _open.finditer(bytes(roles[place.start : place.end])):
                 start, end = place.start + gap.start(), place.start + gap.end()
