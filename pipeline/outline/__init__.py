@@ -20,6 +20,7 @@ Labels and what they cover:
 - passages.py       the walk over the document
 - running_text.py   a label covers what follows it
 - form_grids.py     a label covers what stands right of it, a head what stands below it
+- compound_heads.py   one cell that holds the heads of several columns of visions and grades
 - column_heads.py   which heads of columns cover a cell
 - grids.py          which cells of a grid are labels, heads, text
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-from pipeline.outline import column_heads, geometry, grids, labels, markers, tables
+from pipeline.outline import column_heads, compound_heads, geometry, grids, labels, markers, tables
 from pipeline.outline import context as contexts
 from pipeline.outline.column_heads import Head
 from pipeline.outline.lines import of_blocks
@@ -38,9 +38,11 @@ class FormGrids(RunningText):
         caption = of_blocks(self.clean, grid.caption)
         self.lines(caption, HEADING)
         views = grids.views(self.clean, index, self.moved)
-        table = grids.rows(views)
+        table, left = compound_heads.parted(grids.rows(views))
         if not table:
             return
+        if left:
+            self.passages.append(Passage((), left, OPEN, note="heads of several columns stand in one cell"))
         cut, self.cut = self.cut, ([], [])
         goes_on = bool(cut[0]) and cut[1] == starts_of(table)
         body = [row for row in table if not tables.is_prose(row, grid.columns)]

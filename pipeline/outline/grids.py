@@ -58,11 +58,15 @@ def views(clean: CleanDocument, index: int, moved: Mapping[tuple[int, int], tupl
     found = []
     for at, cell in enumerate(clean.document.grids[index].cells):
         held = moved[index, at] if (index, at) in moved else lines.of_blocks(clean, cell.blocks)
-        is_whole = bool(held) and not cell.grids
-        label, column = (labels.match(held), labels.column(held)) if is_whole else (None, None)
-        text = "".join("".join([line.text for line in held]).split())
-        found.append(View(cell, held, text, label, column))
+        found.append(view_of(cell, held))
     return tuple(found)
+
+
+def view_of(cell: Cell, held: tuple[Line, ...]) -> View:
+    """A cell with these lines, and the label that they are."""
+    is_whole = bool(held) and not cell.grids
+    label, column = (labels.match(held), labels.column(held)) if is_whole else (None, None)
+    return View(cell, held, "".join("".join([line.text for line in held]).split()), label, column)
 
 
 def rows(cells: Sequence[View]) -> list[list[View]]:

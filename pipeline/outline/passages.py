@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 
-from pipeline.outline import beside, labels
+from pipeline.outline import beside, compound_heads, labels
 from pipeline.outline import context as contexts
 from pipeline.outline.context import Context
 from pipeline.outline.form_grids import FormGrids
@@ -188,7 +188,4 @@ class Walk(FormGrids):
     def has_visions(self, grid: int) -> bool:
         """The first row of a grid has the label of the visions."""
         first = self.clean.document.grids[grid].cells[:4]
-        return any(
-            (label := labels.match(of_blocks(self.clean, cell.blocks))) is not None and label.role == "visions"
-            for cell in first
-        )
+        return any(compound_heads.names_visions(of_blocks(self.clean, cell.blocks)) for cell in first)
