@@ -16,6 +16,12 @@ GRADE = r"[A-EＡ-ＥS]|[1-5１-５](?![0-9])|[◎○△×]"
 _legend = rf"(?:^|(?<=[\s、,／/・。]))(?P<grade>{GRADE})\s*(?:[:：…\-－=＝]\s*)?(?P<meaning>[^\sA-EＡ-Ｅ◎○△×、,／/][^\s、,／/]*)"
 _line_rating = r"^(?P<question>.+?[。？?か])\s*(?P<grades>(?:[A-EＡ-Ｅ]\s*){2,3})$"
 _grade = rf"^(?:{GRADE})$"
+_party = r"[^\s:：、,／/（）()]{1,6}"
+_given = rf"(?:{GRADE})(?![A-Za-zＡ-Ｚａ-ｚ])"
+_said = rf"(?P<party>{_party})\s*[:：]\s*(?P<grade>{_given})"
+_said_last = (
+    rf"(?:自己評価\s*[:：]?\s*)?[(（]?(?:{_party}\s*[:：]\s*{_given}[\s、,／/・]*){{2,3}}[)）]?$"  # 法人：Ａ 区：Ｂ
+)
 _no_grade = r"^[-―－—ー‐–−/／\s]*$"
 _number = r"^[(（]?(\d{1,2})[)）.．]?$|^([①-⑳])$"
 
@@ -81,6 +87,25 @@ def grade_of(row: RatingRow, party: str) -> Grade | None:
         if re.match(_grade, text):
             return Grade(_plain(text), held)
     return None
+
+
+def cut_off(held: Sequence[Line]) -> tuple[list[Line], list[Line], RatingRow]:
+    """Words that end in the grades of the parties (`… 自己評価 法人：Ａ 区：Ｂ`): the words, what only names, the grades."""
+    last = held[-1]
+    ends = re.search(_said_last, last.text)
+    said = [
+        (label.party, found)
+        for found in re.finditer(_said, last.text[ends.start() :] if ends else "")
+        if (label := labels.read_column(found["party"])) is not None and label.party
+    ]
+    if ends is None or len(said) != len(re.findall(_said, ends[0])):
+        return list(held), [], RatingRow((), ())
+    at = ends.start()
+    grades = [(party, (lines.cut(last, *(at + edge for edge in found.span("grade"))),)) for party, found in said]
+    edges = [at, *(at + edge for _, found in said for edge in found.span("grade")), len(last.text)]
+    names = [lines.cut(last, start, end) for start, end in zip(edges[::2], edges[1::2], strict=True)]
+    words = [*held[:-1], lines.cut(last, 0, at)]
+    return [piece for piece in words if piece.text], [name for name in names if name.text], RatingRow((), tuple(grades))
 
 
 def say_unread(draft: Draft, row: RatingRow) -> None:

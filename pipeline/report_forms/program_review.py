@@ -15,7 +15,7 @@ from pipeline.normalization.text import fold
 from pipeline.outline import items, lines, markers
 from pipeline.report_forms import heads, notes
 from pipeline.report_forms.draft import Draft, Source, quote
-from pipeline.report_forms.process import grade_of, say_unread
+from pipeline.report_forms.process import cut_off, grade_of, say_unread
 from pipeline.report_forms.sections import Block, Writer
 from pipeline.report_forms.years import Years
 from pipeline.vocabulary import programs as program_types
@@ -186,14 +186,19 @@ def _is_prior(passage: Passage) -> bool:
 
 
 def _listed(draft: Draft, report_id: str, program: int, number: int, passage: Passage) -> int:
-    """Visions under their label, without a table of ratings; returns the number of the last."""
+    """Visions under their label, without a table of ratings, their grades behind them; returns the number of the last."""
     label = passage.label(SECTION)
     if label is None or label.role != "visions" or passage.ratings or passage.method == OPEN:
         return number
     for item in items.read(passage.lines):
-        if not item.is_duplicate:
-            words = [*item.marker, *item.lines]
-            number = _vision(draft, report_id, program, number + 1, words, RatingRow((), ()))
+        if item.is_duplicate:
+            continue
+        words, names, row = cut_off(item.lines)
+        if not words:
+            draft.say("warning", "vision-unread", f"grades without a vision: {quote(item.lines)}", item.lines)
+            continue
+        draft.ledger.take(names, LABEL)
+        number = _vision(draft, report_id, program, number + 1, [*item.marker, *words], row)
     return number
 
 

@@ -183,6 +183,20 @@ def test_visions_may_be_a_list_without_ratings():
     assert visions(result) == [(1, 1, "誰もが気軽に来られる。", None, None), (1, 2, "親どうしが支え合う。", None, None)]
 
 
+@pytest.mark.parametrize(
+    "printed", ["自己評価 法人：Ａ 区：Ｂ", "自己評価：法人:A、区:B", "（法人：A／区：B）", "区：B 法人：A"]
+)
+def test_grades_behind_a_vision_in_its_line_are_its_grades(printed):
+    result = read(PLACE, "目指す拠点の姿", f"①誰もが気軽に来られる。 {printed}", "②親どうしが支え合う。", *REASONS)
+    assert visions(result) == [(1, 1, "誰もが気軽に来られる。", "A", "B"), (1, 2, "親どうしが支え合う。", None, None)]
+
+
+def test_grades_without_a_vision_are_no_vision_and_said():
+    result = read(PLACE, "目指す拠点の姿", "・自己評価 法人：Ａ 区：Ｂ", "・親どうしが支え合う。", *REASONS)
+    assert [row[2] for row in visions(result)] == ["親どうしが支え合う。"]
+    assert "vision-unread" in builders.codes(result)
+
+
 # -- sections
 
 HELD = {
