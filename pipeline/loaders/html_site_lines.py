@@ -24,6 +24,11 @@ _HINTS = re.compile(
 )
 
 _WAY_UP = re.compile(r"ページの?(?:トップ|先頭|上部|TOP)|page\s?top|back to top", re.IGNORECASE)
+# what a site asks its readers, and whom they may ask: it stands below the page's own text
+_ASKS = re.compile(
+    r"この(?:ページ|記事|情報)(?:の内容)?(?:について|に関する)の?(?:アンケート|お?問い?合わ?せ|ご?(?:意見|感想)).{0,40}"
+    r"|この(?:ページ|記事)の(?:作成者|担当|作成).{0,40}|この(?:ページ|記事)の(?:情報|内容)は.{2,30}か[。？?]?"
+)
 
 
 @cache
@@ -34,7 +39,7 @@ def _pattern() -> re.Pattern[str]:
         r"|(?:この)?ページの(?:トップ|先頭)|パンくず(?:リスト|ナビ)?|(?:サイト内)?検索|サイトマップ|印刷(?:する)?"
         r"|(?:一覧|ホーム|前(?:のページ)?|目次)[へに](?:戻る|もどる)|(?:戻る|もどる|閉じる|シェア(?:する)?|ツイート|ポスト)"
         r"|page\s?top|ページ\s?トップ|back to top|skip to (?:main )?content"
-        rf"|現在(?:位置|地)\s?[:：]?(?:\s?{_HOME}.*)?|{_HOME}\s*[>＞›»].*"
+        rf"|現在(?:位置|地|の(?:ページ|位置|場所))\s?[:：]?(?:\s?{_HOME}.*)?|{_HOME}\s*[>＞›»].*"
         rf"|(?:.{{0,80}}[^\s(（\[])?\s?[(（\[]\s?{_DATE}\s?[・,、/]\s?{_SIZE}\s?[)）\]]"
         rf"|[(（\[]?\s?{_DATE}\s?[・,、/]\s?{_SIZE}\s?[)）\]]?"
         rf"|[(（\[]?\s?(?:PDF|Word|Excel|ワード|エクセル)(?:形式|ファイル)?\s?[:：・,、/]?\s?{_SIZE}\s?[)）\]]?"
@@ -51,11 +56,15 @@ def is_line(text: str) -> bool:
     >>> is_line("本文へ移動"), is_line("(2020-05-11・320KB)"), is_line("本文へ移動しやすいページを作る。")
     (True, True, False)
     """
-    if len(text) > LONGEST or text.endswith("。") or not _HINTS.search(text):
+    if len(text) > LONGEST:
+        return False
+    if text.startswith("この") and _ASKS.fullmatch(text.rstrip()):
+        return True
+    if text.endswith("。") or not _HINTS.search(text):
         return False
     return _pattern().match(text) is not None
 
 
-def is_way_up(text: str) -> bool:
-    """ページの先頭へ戻る: the end of a page's own text."""
-    return is_line(text) and _WAY_UP.search(text) is not None
+def is_end(text: str) -> bool:
+    """ページの先頭へ戻る, このページについてのアンケート: the end of a page's own text."""
+    return is_line(text) and (_WAY_UP.search(text) is not None or text.startswith("この"))

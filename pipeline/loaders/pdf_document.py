@@ -15,11 +15,13 @@ from schemas.document import CELL, CHROME, LINE, RUNNING, Block, Box, Cell, Docu
 _word = re.compile(
     r"[!-~]+|[（「『【〈《［〔]*.[、。，．・）」』】〉》］〕！？ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ]*"
 ).match
+_kana = re.compile(r"[ぁ-ゖァ-ヺー゛゜・\s]+")
 _FULL = 1.5  # em: a line that ends nearer to the right edge is full
 _LEAST = 0.5  # share of its container's width that a full line takes, even where it is indented
 _GAP = 0.5  # em: how much wider than usual the white above a line that is set apart is
 _ABOVE = float("inf")  # the foot of what stands above a first line: there is no white
 _ENOUGH = 4  # whites between lines from which a container has a usual one of its own
+_READING = 0.62  # share of the height of words up to which kana over them are their reading
 _FOOT = 6  # lines of a website's foot, below the way back to the top of its page
 _USUAL_LEAD = 0.6  # em of white between lines, where a page gives no other
 
@@ -165,6 +167,8 @@ class _PageWriter:
             indent = round(x0 - left, 2) if x0 > left else 0.0
             values = (text, locator, kind, number, _new(Box, box), None, None, after_gap, wraps, (), None, indent)
             blocks.append(_new(Block, values))
+        for at in _readings(lines):
+            blocks[at] = blocks[at]._replace(kind=CHROME)
         return blocks
 
     def _column_edge(self, box: Rectangle) -> float:
@@ -183,6 +187,21 @@ class _PageWriter:
         return self.lead if len(whites) < _ENOUGH else _usual(whites)
 
 
+def _readings(lines: Sequence[Run]) -> list[int]:
+    """Small kana over the words whose reading they are (ふりがな)."""
+    tallest = max((line[3] - line[1] for line in lines), default=0.0)
+    small = [at for at, line in enumerate(lines) if line[3] - line[1] <= _READING * tallest]
+    return [
+        at for at in small if _kana.fullmatch(lines[at].text) and any(_is_over(lines[at], other) for other in lines)
+    ]
+
+
+def _is_over(reading: Run, words: Run) -> bool:
+    em = words.bottom - words.top
+    beside = reading.x0 >= words.x0 - em and reading.x1 <= words.x1 + em
+    return beside and reading.bottom - reading.top <= _READING * em and abs(words.top - reading.bottom) <= _READING * em
+
+
 def _site_lines(page: Page) -> list[int]:
     """Lines that a website prints around its pages, with what stands below the way back to the top of one."""
     found = [at for at, line in enumerate(page.lines) if html_site_lines.is_line(line.text)]
@@ -192,7 +211,7 @@ def _site_lines(page: Page) -> list[int]:
         below = order[order.index(top) + 1 :]
         is_last = page.order.index((False, top)) > last_table
         is_foot = is_last and len(below) <= _FOOT and not any(page.lines[at].text.endswith("。") for at in below)
-        if is_foot and html_site_lines.is_way_up(page.lines[top].text):
+        if is_foot and html_site_lines.is_end(page.lines[top].text):
             found += below
     return found
 

@@ -101,6 +101,11 @@ def test_the_report_is_never_chrome(page: str) -> None:
         "ホーム > 拠点 > 重点目標",
         "サイトマップ",
         "一覧へ戻る",
+        "現在のページ：トップページ ＞ 子育て ＞ 拠点",
+        "このページについてのアンケート",
+        "このページに関するお問い合わせ",
+        "このページの内容は分かりやすかったですか。",
+        "このページの作成者・問合せ先　子育て課",
     ],
 )
 def test_lines_of_a_site(line: str) -> None:
@@ -123,6 +128,8 @@ def test_lines_of_a_site(line: str) -> None:
         "検索しやすい一覧にする。",
         "先頭に立って取り組む。",
         "メニューへの要望を聞く。",
+        "このページを見た家庭が増えた。",
+        "この事業についてのアンケートを行う。",
     ],
 )
 def test_lines_of_a_report(line: str) -> None:

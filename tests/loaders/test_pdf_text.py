@@ -14,6 +14,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.loaders import pdf
+from schemas.document import CHROME, LINE
 from schemas.document import Document, character_count
 
 PARAGRAPH = (
@@ -213,3 +214,16 @@ def named(document: Document) -> list[int]:
 def test_the_same_bytes_give_the_same_document() -> None:
     data = make.paper(PARAGRAPH, make.ruled([50, 200, 400], [100, 150, 200]), seed=5)
     assert pdf.load(data) == pdf.load(data)
+
+
+def test_small_kana_over_words_are_their_reading_and_no_text():
+    marks = [
+        Text(60, 100, "・商店街の集いを開いた。"),
+        Text(72, 93.5, "しょうてんがい", size=5),
+        Text(60, 130, "しょうてんがい"),
+    ]
+    assert [(block.text, block.kind) for block in load(marks).blocks] == [
+        ("しょうてんがい", CHROME),
+        ("・商店街の集いを開いた。", LINE),
+        ("しょうてんがい", LINE),
+    ]
