@@ -14,8 +14,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.loaders import pdf
-from schemas.document import CHROME, LINE
-from schemas.document import Document, character_count
+from schemas.document import CHROME, LINE, Document, character_count
 
 PARAGRAPH = (
     Text(60, 100, "・毎月第二土曜日にひろばを開き、父親の来館が増えた。"),
