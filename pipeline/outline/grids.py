@@ -267,13 +267,39 @@ def rating_rows(head: RatingHead, table: Sequence[Sequence[View]]) -> tuple[list
                 texts.append(view)
         if _ends_table(head, grades, texts):
             return found, taken
-        found.append(
-            RatingRow(
-                tuple((_over_label(head.heads, view), view.lines) for view in texts),
-                tuple((party, view.lines) for party, view in grades),
-            )
+        held = RatingRow(
+            tuple((_over_label(head.heads, view), view.lines) for view in texts),
+            tuple((party, view.lines) for party, view in grades),
         )
+        if found and _goes_on(found[-1], held):
+            found[-1] = _joined(found[-1], held)
+        else:
+            found.append(held)
     return found, len(table)
+
+
+def _goes_on(before: RatingRow, row: RatingRow) -> bool:
+    """The second half of a vision, in a row of its own without grades: the first had no end, and this has no number."""
+    if any(held for _, held in row.grades):
+        return False
+    halves = [
+        next((held for label, held in known.texts if label is not None and label.role == "visions"), ())
+        for known in (before, row)
+    ]
+    if not all(halves) or halves[0][-1].text.endswith(lines.FINISHED):
+        return False
+    return markers.first(halves[1][0].text) is None and halves[1][0].marker is None
+
+
+def _joined(before: RatingRow, row: RatingRow) -> RatingRow:
+    texts = list(before.texts)
+    for label, held in row.texts:
+        at = next((at for at, (known, _) in enumerate(texts) if known == label), None)
+        if at is None:
+            texts.append((label, held))
+        else:
+            texts[at] = label, texts[at][1] + held
+    return before._replace(texts=tuple(texts))
 
 
 def _ends_table(head: RatingHead, grades: Sequence[tuple[str, View]], texts: Sequence[View]) -> bool:

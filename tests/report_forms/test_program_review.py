@@ -165,6 +165,22 @@ def test_a_vision_whose_cell_holds_two_grades_is_a_vision_and_said():
     assert "rating-unread" in builders.codes(result)
 
 
+@pytest.mark.parametrize("grade", [Over("A", rows=2), "A"], ids=["beside both lines", "beside the first"])
+def test_a_vision_whose_second_line_is_a_row_of_its_own_is_one(grade):
+    """Tables without ruling lines may have a row for each line."""
+    grid = table(
+        ["目指す拠点の姿", "(参考)2期目振り返りの課題", "法人", "区"],
+        ["①誰もが気軽に来て、長く", "・父親の来館が", grade, grade],
+        ["過ごせる。", "少ない。", *([None, None] if isinstance(grade, Over) else ["", ""])],
+        ["②親どうしが支え合う。", "・日曜の開館を望む声がある。", "B", "B"],
+    )
+    result = read(PLACE, grid, *REASONS)
+    assert visions(result) == [
+        (1, 1, "誰もが気軽に来て、長く過ごせる。", "A", "A"),
+        (1, 2, "親どうしが支え合う。", "B", "B"),
+    ]
+
+
 def test_visions_cut_by_a_page_go_on():
     parts = [PLACE, table(*VISIONS.rows[:3]), table(["②", "親どうしが支え合う。", "B", "B", ""]), *REASONS]
     assert [row[1] for row in visions(read(*parts))] == [1, 2]
