@@ -32,6 +32,7 @@ class Scrambled:
     sheet: Sheet
     text: str
     displaced: float
+    lines: tuple[tuple[Line, ...], ...]  # by page, as they come out of the file
 
 
 def scrambled(seed: int, strength: float) -> Scrambled:
@@ -40,7 +41,8 @@ def scrambled(seed: int, strength: float) -> Scrambled:
     rng = random.Random(f"scramble {seed}")
     pages = [page_chunks(sheet, page, strength, random.Random(rng.random())) for page in sheet.pages]
     marks_first = [rng.random() < MARK * strength for _ in pages]
-    return Scrambled(sheet, emitted(sheet, pages, marks_first), displaced(sheet, pages))
+    lines = tuple(tuple(line for chunk in page for line in chunk) for page in pages)
+    return Scrambled(sheet, emitted(sheet, pages, marks_first), displaced(sheet, pages), lines)
 
 
 def page_chunks(sheet: Sheet, page: tuple[Piece, ...], strength: float, rng: random.Random) -> list[Chunk]:

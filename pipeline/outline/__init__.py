@@ -27,10 +27,12 @@ Labels and what they cover:
 Pages whose order cannot be trusted:
 
 - pairing.py        which text belongs to which label, decided at once for a page
-- assignment.py     the search over all assignments, and what counts as evidence
+- evidence.py       what speaks for a text and a label: words, numbers, place
+- assignment.py     how likely each place is, over all assignments together
 - signs.py          signs that text and labels do not follow each other
 - units.py          labels and texts between which it decides
-- sequence.py       the order of the form
+- form_order.py     what the form says about an order of labels
+- sequence.py       labels put in the order of the form
 - language.py       what planned, done and unsolved things sound like
 - shapes.py         what the rows of the head look like
 - geometry.py       labels and texts of two columns, by where they stand

@@ -1,266 +1,208 @@
-"""Units of text given to the labels of a page: one search over all assignments, by all there is to go by.
+"""Units of text given to the labels of a page: the probability of each place, over all assignments together.
 
-What stands next to a unit, the numbers that go on counting, the form's order, the shape of a row of the head, the language
-of a section: each is evidence in one score. Units of one label follow each other without another between.
+The score of an assignment is the weighted sum of its evidence; its probability goes with the exponent of that sum. Units of one
+label follow each other without another between, so all assignments are paths through a lattice whose states are the label of
+the last unit and the labels that have text already: sums over it give for each unit how likely each label is.
 """
 
 from __future__ import annotations
 
-import itertools
-import re
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from pipeline.outline import language, markers, shapes
-from pipeline.outline.lines import FINISHED
-from pipeline.outline.units import UNIT, Token
-from schemas.outline import GOAL, Line
+from pipeline.outline import evidence
+from pipeline.outline.evidence import WAYS, Evidence, Page
 
-BEAM = 96  # assignments kept at each step of the search
-BEFORE, AFTER, ORDINAL, SAME_COUNT, FAR = 1.2, 0.9, 1.0, 1.6, 0.25  # evidence of neighbourhood
-GOES_ON, SAME_KIND, SPLIT, NEXT, TOGETHER, RESTARTS = 3.0, 0.4, 0.5, 0.3, 1.0, 1.0  # evidence that two units are one
-BLANK, BLANK_GOAL, UNPLACED = 0.7, 1.6, 1.2  # costs
-LISTED = 4.0  # against a list of items under a goal's own numbered label
+RARE = 1e-4  # share of a step's weight below which a state is dropped
+MOST = 48  # states kept at each step
 
-LABELS_FIRST, TEXTS_FIRST = "labels first", "texts first"
-WAYS = (LABELS_FIRST, TEXTS_FIRST)  # a page puts the labels of a run before its texts, or after them
+SAME, OTHER = "words of one goal", "words of another goal"
+NEXT, CROSSING, NONE = "next label", "crossing", "no label"
+
+State = tuple[int, int]  # slot of the last unit (−1 open), slots that have text, as bits
 
 
-_may_end = re.compile(r"(?:[たるすくうつむぐぶぬい]|こと)$")  # a statement without its full stop may end like this
+Edge = tuple[State, State, float]  # from, to, and what the step weighs
 
 
-_heading = re.compile(r"[【《〈＜〔][^】》〉＞〕]{1,20}[】》〉＞〕]$")
+class Lattice(NamedTuple):
+    """All paths of one way: what each state weighs from its beginning on and to its end, scaled; the edges between.
 
-
-class Slot(NamedTuple):
-    """A label of the page that text can belong to, by the index of its token."""
-
-    token: int
-    role: str
-    is_goal: bool
-    cost: float  # of leaving it blank
-
-
-class State(NamedTuple):
-    """A partial assignment: score, slot of each unit so far (−1 open), slots used."""
-
-    score: float
-    places: tuple[int, ...]
-    used: int
-
-
-def slots_of(tokens: Sequence[Token]) -> list[Slot]:
-    return [
-        Slot(at, token.label.role, token.label.kind == GOAL, _cost(token))
-        for at, token in enumerate(tokens)
-        if token.is_slot and not token.is_bound and token.label is not None
-    ]
-
-
-def _cost(token: Token) -> float:
-    if not token.lines:
-        return 0.0
-    return BLANK_GOAL if token.label is not None and token.label.kind == GOAL else BLANK
-
-
-def search(tokens: Sequence[Token], slots: Sequence[Slot], texts: Sequence[int]) -> list[State]:
-    """The best assignments of units to labels, best first, whether the page puts labels or texts first."""
-    pairs = list(itertools.pairwise(texts))
-    joins = [0.0 for _ in texts[:1]] + [join(tokens, before, at) for before, at in pairs]
-    may_join = [False for _ in texts[:1]] + [_is_list(tokens[before], tokens[at]) for before, at in pairs]
-    stays = [
-        [joined >= GOES_ON or is_list or not slot.is_goal for slot in slots]
-        for joined, is_list in zip(joins, may_join, strict=True)
-    ]
-    meanings = [_meaning(tokens, slots, at) for at in texts]
-    ends = [
-        end
-        for way in WAYS
-        for end in _search_way(_with_nearness(meanings, tokens, slots, texts, way), slots, joins, stays)
-    ]
-    return sorted(ends, key=lambda state: (-state.score, state.places))
-
-
-def _search_way(
-    fits: Sequence[Sequence[float]], slots: Sequence[Slot], joins: Sequence[float], stays: Sequence[Sequence[bool]]
-) -> list[State]:
-    """One beam search. Units of one label follow each other without another between.
-
-    A state is a plain tuple here, its score negative, so that sorting needs no key: this is the inner loop.
+    `log_sum` is the logarithm of what all paths weigh together.
     """
-    states: list[tuple[float, tuple[int, ...], int]] = [(0.0, (), 0)]
-    for own, joined, may_stay in zip(fits, joins, stays, strict=True):
-        cut = max(joined, 0.0)
-        following: list[tuple[float, tuple[int, ...], int]] = []
-        for cost, places, used in states:
-            last = places[-1] if places else -1
-            following.append((cost + UNPLACED, (*places, -1), used))
-            start = cost + cut if last >= 0 else cost
-            for slot, fit in enumerate(own):
-                if slot == last:
-                    if may_stay[slot]:
-                        following.append((cost - fit - joined, (*places, slot), used))
-                elif not used >> slot & 1:
-                    step = NEXT if slot == last + 1 else 0.0
-                    following.append((start - fit - step, (*places, slot), used | 1 << slot))
-        following.sort()
-        states = following[:BEAM]
-    return [State(-cost - _blanks(slots, used), places, used) for cost, places, used in states]
+
+    steps: list[list[Edge]]
+    forward: list[dict[State, float]]
+    backward: list[dict[State, float]]
+    log_sum: float
 
 
-def score_of(
-    fits: Sequence[Sequence[float]],
-    page: Sequence[Token],
-    slots: Sequence[Slot],
-    texts: Sequence[int],
-    given: Sequence[int],
-) -> float:
-    """The score of an assignment, as the search counts it."""
-    score, last, used = 0.0, -1, 0
-    for order, (at, slot) in enumerate(zip(texts, given, strict=True)):
-        if slot < 0:
-            score -= UNPLACED
-        else:
-            joined = join(page, texts[order - 1], at) if order else 0.0
-            step = (NEXT if slot == last + 1 else 0.0) - (max(joined, 0.0) if last >= 0 else 0.0)
-            score += fits[order][slot] + (joined if slot == last else step)
-            used |= 1 << slot
-        last = slot
-    return score - _blanks(slots, used)
+class Weights(NamedTuple):
+    """The evidence of a page, weighed: factors by unit, and by slot within."""
+
+    places: list[list[float]]
+    stays: list[list[float]]  # by slot, too
+    leaves: list[float]
+    same: list[float]  # for the goal of the unit before
+    other: list[float]  # for another goal
+    blanks: list[float]  # by slot
+    following: float
+    crossing: float
+    unplaced: float
 
 
-def _blanks(slots: Sequence[Slot], used: int) -> float:
-    return sum(slot.cost for at, slot in enumerate(slots) if not used >> at & 1)
+def weighed(page: Page, way: str, known: Mapping[str, float] | None = None) -> Weights:
+    """The evidence of a page in one way. `known`: the weights, if not those of the vocabulary."""
+    known = evidence.weights() if known is None else known
+
+    def factor(found: Evidence) -> float:
+        return math.exp(sum(known.get(name, 0.0) * value for name, value in found.items()))
+
+    return Weights(
+        [
+            [factor(meaning) * factor(near) for meaning, near in zip(meanings, places, strict=True)]
+            for meanings, places in zip(page.meanings, page.places[way], strict=True)
+        ],
+        [[factor(own) for own in stays] for stays in page.stays],
+        [factor(own) for own in page.leaves],
+        [factor({SAME: tie}) for tie in page.ties],
+        [factor({OTHER: tie}) for tie in page.ties],
+        [factor(blank(page, slot)) for slot in range(len(page.slots))],
+        factor({NEXT: 1.0}),
+        factor({CROSSING: 1.0}),
+        factor({NONE: 1.0}),
+    )
 
 
-def fits_of(tokens: Sequence[Token], slots: Sequence[Slot], texts: Sequence[int], way: str) -> list[list[float]]:
-    """How well each unit fits each label: its shape or language, and where it stands."""
-    return _with_nearness([_meaning(tokens, slots, at) for at in texts], tokens, slots, texts, way)
+def blank(page: Page, slot: int) -> Evidence:
+    """A label that is left without text."""
+    if not page.tokens[page.slots[slot].token].lines:
+        return {}
+    return {"blank goal" if page.slots[slot].is_goal else "blank": 1.0}
 
 
-def _with_nearness(
-    meanings: Sequence[Sequence[float]], tokens: Sequence[Token], slots: Sequence[Slot], texts: Sequence[int], way: str
-) -> list[list[float]]:
-    return [
-        [fit + _nearness(tokens, slot.token, at, way) for slot, fit in zip(slots, own, strict=True)]
-        for at, own in zip(texts, meanings, strict=True)
-    ]
+def evidence_of(page: Page, way: str, unit: int, before: State, after: State) -> Evidence:
+    """What speaks for one step: a unit given to a label; behind the last unit, the labels left blank."""
+    (last, used), slot = before, after[0]
+    if unit == len(page.texts):
+        return _sum(blank(page, at) for at in range(len(page.slots)) if not used >> at & 1)
+    if slot < 0:
+        return {NONE: 1.0}
+    placed = (page.meanings[unit][slot], page.places[way][unit][slot])
+    if slot == last:
+        return _sum((*placed, page.stays[unit][slot], {SAME: page.ties[unit]}))
+    moved = {NEXT: float(slot == last + 1), CROSSING: float(used >> slot > 0)}
+    if last >= 0:
+        moved[SAME if page.slots[last].group == page.slots[slot].group else OTHER] = page.ties[unit]
+    return _sum((*placed, page.leaves[unit], moved))
 
 
-def _meaning(tokens: Sequence[Token], slots: Sequence[Slot], at: int) -> list[float]:
-    """How well a unit fits each label by its shape or its language."""
-    shape, words = shapes.scores(tokens[at].lines), language.scores(tokens[at].lines)
-    heads = max((shape[slot.role] for slot in slots if slot.role in shape), default=-3.0)
-    is_list = any(markers.first(line.text) is not None for line in tokens[at].lines)
-    found = []
-    for slot in slots:
-        if slot.role in shape:
-            fit = shape[slot.role]
-        elif heads > 0:
-            fit = -3.0
-        else:
-            fit = words.get(slot.role, 0.0) - (
-                LISTED if slot.is_goal and is_list and is_numbered(tokens[slot.token]) else 0.0
-            )
-        found.append(fit)
+def _sum(parts: Iterable[Evidence]) -> Evidence:
+    found: Evidence = {}
+    for part in parts:
+        for name, value in part.items():
+            found[name] = found.get(name, 0.0) + value
     return found
 
 
-def _is_list(before: Token, after: Token) -> bool:
-    """Bullets of one kind, as the goals under one label may have."""
-    first, second = markers.first(before.lines[0].text), markers.first(after.lines[0].text)
-    return first is not None and second is not None and first.style == second.style
+def lattice(page: Page, weights: Weights) -> Lattice:
+    forward: list[dict[State, float]] = [{(-1, 0): 1.0}]
+    steps: list[list[Edge]] = []
+    log_sum = 0.0
+    for unit in range(len(page.texts)):
+        edges = [edge for state in forward[-1] for edge in _edges(page, weights, unit, state)]
+        sums: dict[State, float] = {}
+        for before, after, weight in edges:
+            sums[after] = sums.get(after, 0.0) + forward[-1][before] * weight
+        total = sum(sums.values())
+        kept = sorted(sums, key=lambda state: (-sums[state], state))[:MOST]
+        forward.append({state: sums[state] / total for state in kept if sums[state] >= RARE * total})
+        steps.append([edge for edge in edges if edge[1] in forward[-1]])
+        log_sum += math.log(total)
+    ends = {state: _end(weights, state[1]) for state in forward[-1]}
+    total = sum(forward[-1][state] * weight for state, weight in ends.items())
+    backward = [{state: weight / total for state, weight in ends.items()}]
+    for edges, sums in zip(reversed(steps), reversed(forward[:-1]), strict=True):
+        behind = dict.fromkeys(sums, 0.0)
+        for before, after, weight in edges:
+            behind[before] += weight * backward[-1][after]
+        total = sum(sums[state] * weight for state, weight in behind.items())
+        backward.append({state: weight / total for state, weight in behind.items()})
+    return Lattice(steps, forward, backward[::-1], log_sum + math.log(sum(forward[-1][s] * w for s, w in ends.items())))
 
 
-def is_numbered(token: Token) -> bool:
-    """A goal's label with a number of its own: it holds one statement, no list."""
-    return token.label is not None and token.label.kind == GOAL and bool(token.label.numbers)
+def _edges(page: Page, weights: Weights, unit: int, state: State) -> list[Edge]:
+    last, used = state
+    found: list[Edge] = [(state, (-1, used), weights.unplaced)]
+    start = weights.leaves[unit]
+    for slot, place in enumerate(weights.places[unit]):
+        if slot == last:
+            found.append((state, state, place * weights.stays[unit][slot] * weights.same[unit]))
+        elif not used >> slot & 1:
+            weight = place * start
+            if slot == last + 1:
+                weight *= weights.following
+            if used >> slot:
+                weight *= weights.crossing
+            if last >= 0:
+                is_same = page.slots[last].group == page.slots[slot].group
+                weight *= weights.same[unit] if is_same else weights.other[unit]
+            found.append((state, (slot, used | 1 << slot), weight))
+    return found
 
 
-def _nearness(tokens: Sequence[Token], label: int, at: int, way: str) -> float:
-    """Evidence of place: right behind its label, right before it, or the same place in a run of labels and one of texts."""
-    low, high = min(label, at), max(label, at)
-    between = tokens[low + 1 : high]
-    if _one_turn([tokens[low], *between, tokens[high]]) and (way == LABELS_FIRST) == (label < at):
-        (own, count), (place, texts) = _ordinal(tokens, label), _ordinal(tokens, at)
-        if own == place and count == texts and count > 1:
-            return SAME_COUNT
-        if own == place and between:
-            return ORDINAL - FAR * min(len(between), 4)
-    if all(token.kind == UNIT for token in between):
-        return (BEFORE if label < at else AFTER) - FAR * len(between)
-    return -FAR * min(len(between), 4)
+def _end(weights: Weights, used: int) -> float:
+    return math.prod(weight for slot, weight in enumerate(weights.blanks) if not used >> slot & 1)
 
 
-def _ordinal(tokens: Sequence[Token], at: int) -> tuple[int, int]:
-    """The place of a token in its run of labels, or of texts, and the length of the run."""
-    start = end = at
-    while start > 0 and tokens[start - 1].kind == tokens[at].kind:
-        start -= 1
-    while end + 1 < len(tokens) and tokens[end + 1].kind == tokens[at].kind:
-        end += 1
-    first = [
-        index
-        for index in range(start, end + 1)
-        if not tokens[index].is_head and (index == start or not _stands_on(tokens, index))
-    ]
-    return sum(index <= at for index in first) - 1, len(first)
+class Way(NamedTuple):
+    """All assignments of a page, labels first or texts first."""
+
+    weights: Weights
+    lattice: Lattice
 
 
-def _stands_on(tokens: Sequence[Token], at: int) -> bool:
-    """A unit without a gap to the one before it, and no numbering that begins again."""
-    before, unit = tokens[at - 1], tokens[at]
-    return before.kind == unit.kind == UNIT and not unit.lines[0].after_gap and not _restarts(before.lines, unit.lines)
+def ways(page: Page, known: Mapping[str, float] | None = None) -> list[Way]:
+    weights = [weighed(page, way, known) for way in WAYS]
+    return [Way(own, lattice(page, own)) for own in weights]
 
 
-def _restarts(before: Sequence[Line], after: Sequence[Line]) -> bool:
-    """The numbers of the unit before begin again at one."""
-    marker = markers.first(after[0].text)
-    if marker is None or marker.numbers[:1] != (1,):
-        return False
-    return any((found := markers.first(line.text)) and found.style == marker.style and found.numbers for line in before)
+def probabilities(page: Page, found: Sequence[Way]) -> list[list[float]]:
+    """For each unit, how likely each slot is, and last how likely none is."""
+    shares = [[0.0] * (len(page.slots) + 1) for _ in page.texts]
+    whole = log_sum([way.lattice.log_sum for way in found])
+    for _, known in found:
+        share = math.exp(known.log_sum - whole)
+        for unit, edges in enumerate(known.steps):
+            forward, backward = known.forward[unit], known.backward[unit + 1]
+            own = [0.0] * (len(page.slots) + 1)
+            for before, after, weight in edges:
+                own[after[0]] += forward[before] * weight * backward[after]
+            total = sum(own)
+            for slot, mass in enumerate(own):
+                shares[unit][slot] += share * mass / total
+    return shares
 
 
-def _one_turn(between: Sequence[Token]) -> bool:
-    """Only one change from labels to texts, or back, lies between."""
-    kinds = [token.kind for token in between]
-    return sum(a != b for a, b in itertools.pairwise(kinds)) <= 1
+def log_probability(page: Page, found: Sequence[Way], given: Sequence[int]) -> float:
+    """The logarithm of the probability of one assignment."""
+    own = log_sum([path(page, way.weights, given) for way in found])
+    return own - log_sum([way.lattice.log_sum for way in found])
 
 
-def join(tokens: Sequence[Token], before: int, at: int) -> float:
-    """Evidence that a unit goes on where the one before it ended."""
-    if goes_on(tokens[before].lines, tokens[at].lines):
-        return GOES_ON
-    if _restarts(tokens[before].lines, tokens[at].lines):
-        return -RESTARTS
-    first, second = markers.first(tokens[before].lines[0].text), markers.first(tokens[at].lines[0].text)
-    is_alike = (first is None) == (second is None)
-    together = TOGETHER if at == before + 1 and _stands_on(tokens, at) and is_alike else 0.0
-    if first is not None and second is not None and first.style == second.style and not second.numbers:
-        return max(SAME_KIND, together)
-    return together or -SPLIT
+def log_sum(logs: Sequence[float]) -> float:
+    """The logarithm of the sum of what these are the logarithms of."""
+    top = max(logs)
+    return top + math.log(sum(math.exp(value - top) for value in logs))
 
 
-def goes_on(before: Sequence[Line], after: Sequence[Line]) -> bool:
-    """A number counts on, a sentence is cut, or a sub-heading has nothing under it yet."""
-    if dangles(before[-1]):
-        return True
-    marker = markers.first(after[0].text)
-    if marker is None:
-        return before[-1].wraps and not before[-1].text.endswith(FINISHED) and not _may_end.search(before[-1].text)
-    if not marker.numbers or marker.numbers[0] < 2:
-        return False
-    last = max(
-        (
-            found.numbers[-1]
-            for line in before
-            if (found := markers.first(line.text)) and found.style == marker.style and found.numbers
-        ),
-        default=0,
-    )
-    return marker.numbers[0] == last + 1
-
-
-def dangles(line: Line) -> bool:
-    """A sub-heading in brackets, alone on its line: something must follow."""
-    return _heading.match(line.text) is not None
+def path(page: Page, weights: Weights, given: Sequence[int]) -> float:
+    """The score of one assignment; −inf where it breaks a rule."""
+    state, score = (-1, 0), 0.0
+    for unit, slot in enumerate(given):
+        edge = next((edge for edge in _edges(page, weights, unit, state) if edge[1][0] == slot), None)
+        if edge is None:
+            return -math.inf
+        state, score = edge[1], score + math.log(edge[2])
+    return score + math.log(_end(weights, state[1]))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from pipeline.outline import items
 from schemas.outline import Item, Line
@@ -69,10 +70,34 @@ WEIGHTS = {
 }
 
 
+class Spoken(NamedTuple):
+    """How the items of a text end, as shares; how many they are and how they are printed."""
+
+    shares: dict[str, float]
+    items: int
+    length: int
+    bulleted: float
+    is_alone: bool  # one item, without a marker
+    has_headings: bool
+
+
+def endings(lines: Sequence[Line]) -> Spoken:
+    found = [item for item in items.read(lines) if not item.is_duplicate]
+    ends = [_ending(items.text_of(item.lines)) for item in found]
+    return Spoken(
+        {kind: ends.count(kind) / len(ends) for kind in sorted(set(ends))},
+        len(found),
+        sum(len(items.text_of(item.lines)) for item in found),
+        sum(item.printed is not None and not item.own_numbers for item in found) / max(len(found), 1),
+        len(found) == 1 and found[0].printed is None,
+        any(item.headings for item in found),
+    )
+
+
 def scores(lines: Sequence[Line]) -> dict[str, float]:
     """For each kind of passage, how well the words fit it: between about −3 and 3."""
     found = [item for item in items.read(lines) if not item.is_duplicate]
-    endings = [_ending(item) for item in found]
+    endings = [_ending(items.text_of(item.lines)) for item in found]
     share = {kind: sum(ending == kind for ending in endings) / max(len(endings), 1) for kind in set(endings)}
     found_scores = {
         section: sum(weights.get(kind, 0.0) * part for kind, part in share.items())
@@ -82,9 +107,15 @@ def scores(lines: Sequence[Line]) -> dict[str, float]:
     return {"goal": _goal(found, will), **found_scores}
 
 
-def _ending(item: Item) -> str:
-    """How the item's last sentence ends; an earlier one that tells of something done does not make it an outcome."""
-    sentences = [part for part in re.split(_clause, items.text_of(item.lines)) if part.strip()]
+def scores_of_item(lines: Sequence[Line]) -> dict[str, float]:
+    """The same for the lines of a single item, without looking for others in them."""
+    ending = _ending("".join(line.text for line in lines))
+    return {section: weights.get(ending, 0.0) for section, weights in WEIGHTS.items()}
+
+
+def _ending(text: str) -> str:
+    """How an item's last sentence ends; an earlier one that tells of something done does not make it an outcome."""
+    sentences = [part for part in re.split(_clause, text) if part.strip()]
     last = re.sub(_tail, "", sentences[-1]) if sentences else ""
     is_done, is_troubled = bool(_done.search(last)), bool(_trouble.search(last))
     has_told = any(_done.search(re.sub(_tail, "", sentence)) for sentence in sentences[:-1])

@@ -3,23 +3,30 @@
 Text pulled out of a PDF often has the text before its label, the right column first, the labels of a page together. Where the
 order shows no such sign, it is not touched. Where it does, each unit of text is given to a label by all there is to go by: what
 stands next to it, the numbers that go on counting, the form's order, the shape of a row of the head, the language of a
-section. One search finds the best assignment of a page; a unit whose best place is hardly better than its next stays open.
+section. All assignments of a page are weighed together; a unit whose likeliest place is not much likelier than all others
+together stays open.
 """
 
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipeline.outline import assignment, sequence, signs, units
-from pipeline.outline.sequence import Row
+from pipeline.outline import assignment, evidence, sequence, signs, units
+from pipeline.outline.assignment import Way
+from pipeline.outline.evidence import Page
+from pipeline.outline.form_order import Row
 from pipeline.outline.units import LABEL, TITLE, UNIT, Token
 from schemas.outline import OPEN, REPAIRED, Line
 
-GAIN = 2.0  # by which the best order must beat the given one where the signs are weak
-MOVES = 1.5  # by which the best place of a unit that moved must beat the next, or it stays open
-STAYS = 1.0  # the same for one that stands where the label was
+# margins are logarithms of odds: 1.8 is six to one
+GAIN = 3.0  # against the given order, where the signs that it is wrong are weak
+TRUSTED = 10.0  # the same in a file whose order can be trusted
+MOVES = 1.8  # for the place of a unit that moved, or it stays open
+STAYS = 1.2  # the same for one that stands where the label was
+CERTAIN = 9.0  # the widest margin that is told apart
 
 
 class Repaired(NamedTuple):
@@ -29,34 +36,39 @@ class Repaired(NamedTuple):
     methods: dict[int, tuple[str, str]]
 
 
-def repair(held: Sequence[Line], page_starts: set[int]) -> Repaired | None:
-    """The text in its order of meaning, or None where nothing shows that its order is wrong."""
+def repair(held: Sequence[Line], page_starts: set[int], *, is_trusted: bool = False) -> Repaired | None:
+    """The text in its order of meaning, or None where nothing shows that its order is wrong.
+
+    `is_trusted`: the file itself speaks for its order, so that signs alone are not enough.
+    """
     tokens = units.read(held, page_starts)
-    if not any(token.is_slot for token in tokens):
+    if not any(token.is_slot for token in tokens) or (is_trusted and _loss(tokens) < TRUSTED):
         return None
     if not _is_scrambled(tokens) and not sequence.is_broken(_as_given(tokens)):
         return None
     methods: dict[int, tuple[str, str]] = {}
     rows: list[Row] = []
-    for page in _pages(tokens):
+    for page in pages(tokens):
         carrier = next((row for row in reversed(rows) if row.token is not None), None)
-        carried = _carried(carrier, page)
-        if not _is_scrambled(page, carried):
-            rows += _as_given(page)
-            methods.update(_doubtful(_refined([*carried, *page])))
-            continue
-        found = _arranged([*carried, *page], methods)
-        if carried and carrier is not None:
+        held_over = carried(carrier.token if carrier is not None else None, page)
+        known = evidence.of_page(_refined([*held_over, *page]))
+        ways = assignment.ways(known)
+        if not any(signs.signs(page)) and _gain(known, ways) < GAIN:
+            found = _as_given([*held_over, *page])
+            methods.update(_doubtful(known, ways))
+        else:
+            found = _arranged(known, ways, methods)
+        if held_over and carrier is not None:
             carrier.lines += found.pop(0).lines
         rows += found
     return Repaired(tuple(_lines_of(sequence.ordered(rows), methods)), methods)
 
 
-def _carried(carrier: Row | None, page: Sequence[Token]) -> list[Token]:
+def carried(label: Token | None, page: Sequence[Token]) -> list[Token]:
     """The label in force at the top of a page that begins with text: a token without lines."""
-    if carrier is None or carrier.token is None or not carrier.token.is_slot or page[0].kind != UNIT:
+    if label is None or not label.is_slot or page[0].kind != UNIT:
         return []
-    return [carrier.token._replace(lines=(), page=page[0].page, is_bound=False)]
+    return [label._replace(lines=(), page=page[0].page, is_bound=False)]
 
 
 def _as_given(page: Sequence[Token]) -> list[Row]:
@@ -75,12 +87,13 @@ def _lines_of(rows: Sequence[Row], methods: dict[int, tuple[str, str]]) -> list[
         if row.is_open:
             methods.update({line.block: (OPEN, "the goal it belongs to is not certain") for line in row.lines})
         elif row.has_moved:
-            methods.update({line.block: (REPAIRED, "moved to the goal that lacks it") for line in row.lines})
+            for line in row.lines:
+                methods.setdefault(line.block, (REPAIRED, "moved to the goal that lacks it"))
         lines += [*(row.token.lines if row.token is not None else ()), *row.lines]
     return lines
 
 
-def _pages(tokens: Sequence[Token]) -> list[list[Token]]:
+def pages(tokens: Sequence[Token]) -> list[list[Token]]:
     pages: list[list[Token]] = []
     for token in tokens:
         if not pages or pages[-1][-1].page != token.page:
@@ -89,55 +102,66 @@ def _pages(tokens: Sequence[Token]) -> list[list[Token]]:
     return pages
 
 
-def _is_scrambled(tokens: Sequence[Token], carried: Sequence[Token] = ()) -> bool:
+def _is_scrambled(tokens: Sequence[Token]) -> bool:
     """Signs that text and labels do not follow each other: none of them is met in text that stands in order.
 
-    A blank label beside a label with more than one text is a weak sign: then the best order must be much better than
-    the given one.
+    A blank label beside a label with more than one text is a weak sign: then much must speak against the given order.
     """
     if any(signs.signs(tokens)):
         return True
-    pages = [[*carried, *tokens]] if carried else _pages(tokens)
-    return any(signs.is_doubtful(page) and _gain(_refined(page)) >= GAIN for page in pages)
+    for page in pages(tokens):
+        if signs.is_doubtful(page):
+            known = evidence.of_page(_refined(page))
+            if _gain(known, assignment.ways(known)) >= GAIN:
+                return True
+    return False
 
 
 def _refined(page: Sequence[Token]) -> list[Token]:
     return [part for token in page for part in units.refined(token)]
 
 
-def _gain(page: Sequence[Token]) -> float:
-    """By how much the best order of a page beats the given one."""
-    slots, texts = assignment.slots_of(page), [at for at, token in enumerate(page) if token.kind == UNIT]
-    given = []
-    for at in texts:
-        before = [index for index, slot in enumerate(slots) if slot.token < at]
-        given.append(before[-1] if before else -1)
-    best = assignment.search(page, slots, texts)[0]
-    return best.score - max(
-        assignment.score_of(assignment.fits_of(page, slots, texts, way), page, slots, texts, given)
-        for way in assignment.WAYS
-    )
+def _loss(tokens: Sequence[Token]) -> float:
+    """How much speaks against the given order of a text, on the page where most does."""
+    if not any(signs.signs(tokens)) and not any(signs.is_doubtful(page) for page in pages(tokens)):
+        return 0.0
+    found = [evidence.of_page(_refined(page)) for page in pages(tokens)]
+    return max(_gain(page, assignment.ways(page)) for page in found)
 
 
-def _doubtful(page: Sequence[Token]) -> dict[int, tuple[str, str]]:
+def _gain(page: Page, ways: Sequence[Way]) -> float:
+    """How much speaks against the given order of a page."""
+    return -assignment.log_probability(page, ways, _given(page)) if page.slots and page.texts else 0.0
+
+
+def _given(page: Page) -> list[int]:
+    """For each unit, the label right before it, −1 where there is none."""
+    return [sum(slot.token < at for slot in page.slots) - 1 for at in page.texts]
+
+
+def _doubtful(page: Page, ways: Sequence[Way]) -> dict[int, tuple[str, str]]:
     """Units of a page in order that would stand better elsewhere, in a document whose order is not to be trusted."""
-    slots, texts = assignment.slots_of(page), [at for at, token in enumerate(page) if token.kind == UNIT]
-    if not slots or not texts:
+    if not page.slots:
         return {}
-    best = assignment.search(page, slots, texts)[0]
     found: dict[int, tuple[str, str]] = {}
-    for at, slot in zip(texts, best.places, strict=True):
-        before = [index for index, known in enumerate(slots) if known.token < at]
-        if slot >= 0 and before and slot != before[-1]:
-            note = f"it reads like {slots[slot].role}, and the order of the document is not to be trusted"
-            found |= {line.block: (OPEN, note) for line in page[at].lines}
+    for at, given, shares in zip(page.texts, _given(page), assignment.probabilities(page, ways), strict=True):
+        slot = _likeliest(shares)
+        if slot >= 0 and 0 <= given != slot:
+            note = f"it reads like {page.slots[slot].role}, and the order of the document is not to be trusted"
+            found |= {line.block: (OPEN, note) for line in page.tokens[at].lines}
     return found
 
 
-def _arranged(tokens: Sequence[Token], methods: dict[int, tuple[str, str]]) -> list[Row]:
+def _likeliest(shares: Sequence[float]) -> int:
+    """The likeliest slot, −1 where that is none."""
+    slot = max(range(len(shares)), key=lambda at: shares[at])
+    return slot if slot < len(shares) - 1 else -1
+
+
+def _arranged(page: Page, ways: Sequence[Way], methods: dict[int, tuple[str, str]]) -> list[Row]:
     """The labels of a page, each with the units that were given to it; those left open come at the end."""
-    tokens = _refined(tokens)
-    placed = _placed(tokens, methods)
+    tokens = page.tokens
+    placed = _placed(page, ways, methods)
     rows = [
         Row(token, _joined(tokens, placed.get(at, ())), may_move=True)
         for at, token in enumerate(tokens)
@@ -149,26 +173,27 @@ def _arranged(tokens: Sequence[Token], methods: dict[int, tuple[str, str]]) -> l
     return [*rows, *named, Row(None, unnamed, may_move=False)] if unnamed else [*rows, *named]
 
 
-def _placed(tokens: Sequence[Token], methods: dict[int, tuple[str, str]]) -> dict[int, list[int]]:
-    """The units of each label, as the best assignment has them with a margin that is wide enough."""
-    slots = assignment.slots_of(tokens)
-    texts = [at for at, token in enumerate(tokens) if token.kind == UNIT]
-    ends = assignment.search(tokens, slots, texts)
-    best = ends[0]
+def _placed(page: Page, ways: Sequence[Way], methods: dict[int, tuple[str, str]]) -> dict[int, list[int]]:
+    """The units of each label, as far as their places are likely enough."""
+    tokens = page.tokens
     placed: dict[int, list[int]] = {}
-    for order, at in enumerate(texts):
-        slot = best.places[order]
-        margin = best.score - max((end.score for end in ends if end.places[order] != slot), default=best.score - 9.0)
-        stays = slot >= 0 and _follows(tokens, slots[slot].token, at)
+    for at, shares in zip(page.texts, assignment.probabilities(page, ways), strict=True):
+        slot = _likeliest(shares)
+        margin = _margin(shares[slot])
+        stays = slot >= 0 and _follows(tokens, page.slots[slot].token, at)
         least = STAYS if stays else MOVES
         note = f"margin {margin:.1f} of {least}"
         if slot < 0 or margin < least:
             methods.update({line.block: (OPEN, note) for line in tokens[at].lines})
             continue
-        placed.setdefault(slots[slot].token, []).append(at)
+        placed.setdefault(page.slots[slot].token, []).append(at)
         if not stays:
             methods.update({line.block: (REPAIRED, note) for line in tokens[at].lines})
     return placed
+
+
+def _margin(share: float) -> float:
+    return min(CERTAIN, math.log(share / max(1.0 - share, 1e-9)))
 
 
 def _named(left: Sequence[Token], methods: dict[int, tuple[str, str]]) -> tuple[list[Row], list[Line]]:
@@ -179,7 +204,7 @@ def _named(left: Sequence[Token], methods: dict[int, tuple[str, str]]) -> tuple[
         label = units.own_label(token)
         if label is not None:
             rows.append(Row(token._replace(kind=LABEL, lines=label.lines, label=label), [], may_move=False))
-        elif not rows or not assignment.goes_on(rows[-1].lines, token.lines):
+        elif not rows or not evidence.goes_on(rows[-1].lines, token.lines):
             unnamed += token.lines
             continue
         rows[-1].lines += token.lines[len(label.lines) if label is not None else 0 :]
@@ -193,7 +218,7 @@ def _joined(tokens: Sequence[Token], placed: Sequence[int]) -> list[Line]:
     lines: list[Line] = []
     for before, at in itertools.pairwise((-1, *placed)):
         first, *rest = tokens[at].lines
-        is_apart = before >= 0 and at != before + 1 and not assignment.goes_on(tokens[before].lines, tokens[at].lines)
+        is_apart = before >= 0 and at != before + 1 and not evidence.goes_on(tokens[before].lines, tokens[at].lines)
         lines += [first._replace(after_gap=True) if is_apart else first, *rest]
     return lines
 

@@ -27,8 +27,8 @@ class Walk(FormGrids):
 
     def flow(self) -> None:
         """The document's top level, in the order the file gives it."""
-        if not self.clean.document.has_order and not self.clean.document.grids:
-            self.unordered()
+        is_text = self.clean.document.format == "text"
+        if (is_text or not self.clean.document.has_order) and not self.clean.document.grids and self.unordered():
             return
         if self.clean.document.format == "text":
             self.wrapped()
@@ -141,19 +141,23 @@ class Walk(FormGrids):
         blocks = tuple(step.block for step in self.clean.document.flow if step.block is not None)
         self.broken = {line.block: line for line in wrapped(of_blocks(self.clean, blocks)) if line.wraps}
 
-    def unordered(self) -> None:
-        """Running text whose order may be wrong: it is put in order first, where it shows that it is."""
+    def unordered(self) -> bool:
+        """Running text whose order may be wrong: it is put in order first, where it shows that it is.
+
+        False where it shows nothing and the order of the document can be trusted: then nothing was read.
+        """
         from pipeline.outline import pairing
 
         blocks = tuple(step.block for step in self.clean.document.flow if step.block is not None)
         held = wrapped([line for line in of_blocks(self.clean, blocks) if line.block not in self.furniture])
-        repaired = pairing.repair(held, self.page_starts(held))
-        if repaired is None:
-            self.lines(held, HEADING)
-        else:
-            self.methods = dict(repaired.methods)
-            self.lines(repaired.lines, HEADING)
+        has_order = self.clean.document.has_order
+        repaired = pairing.repair(held, self.page_starts(held), is_trusted=has_order)
+        if repaired is None and has_order:
+            return False
+        self.methods = dict(repaired.methods) if repaired is not None else {}
+        self.lines(repaired.lines if repaired is not None else held, HEADING)
         self.settle()
+        return True
 
     def page_starts(self, held: Sequence[Line]) -> set[int]:
         """Blocks that begin a page: behind a form feed, or what is left of one; where there is none, behind a page number.

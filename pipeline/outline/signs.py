@@ -9,7 +9,7 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.outline import assignment, markers, sequence, shapes, units
+from pipeline.outline import evidence, markers, sequence, shapes, units
 from pipeline.outline.units import LABEL, UNIT, Token
 from schemas.outline import FIELD, GOAL, SECTION
 
@@ -41,38 +41,38 @@ def signs(tokens: Sequence[Token]) -> Iterator[bool]:
 def is_doubtful(page: Sequence[Token]) -> bool:
     """Weak signs: a list under a goal's own label, a text that does not read like its section, a text too many."""
     blank = {token.label.role for token in _blank(page) if token.label is not None}
-    if _ahead_of_label(page):
+    kinds = [units.kinds(token) if token.kind == UNIT else set() for token in page]
+    if _ahead_of_label(page, kinds):
         return True
     label: Token | None = None
-    for before, token in itertools.pairwise((None, *page)):
+    for own, (before, token) in zip(kinds, itertools.pairwise((None, *page)), strict=True):
         label = before if before is not None and before.label is not None else label
         if token is None or token.kind != UNIT:
             continue
-        if blank and before is not None and before.kind == UNIT and assignment.join((before, token), 0, 1) <= 0:
+        if blank and before is not None and before.kind == UNIT and evidence.may_part(before, token):
             return True
         if label is None or label.label is None or label.is_head:
             if blank:
                 return True
             continue
-        own = units.kinds(token)
         if own - {label.label.role} & blank or (own and label.label.role not in own and (blank or not label.lines)):
             return True
-        if before is label and assignment.is_numbered(label) and any(units.is_bullet(line) for line in token.lines):
+        if before is label and evidence.is_numbered(label) and any(units.is_bullet(line) for line in token.lines):
             return True
     return False
 
 
-def _ahead_of_label(page: Sequence[Token]) -> bool:
+def _ahead_of_label(page: Sequence[Token], kinds: Sequence[set[str]]) -> bool:
     """The last texts of a section read like the label right behind them, two of them and more, and not the first."""
     own = ""
-    run: list[Token] = []
-    for token in page:
+    run: list[set[str]] = []
+    for token, found in zip(page, kinds, strict=True):
         if token.kind == UNIT:
-            run.append(token)
+            run.append(found)
             continue
         role = token.label.role if token.is_slot and token.label is not None else ""
         if own and role not in ("", own):
-            like = [units.kinds(text) == {role} for text in reversed(run)]
+            like = [known == {role} for known in reversed(run)]
             if (like.index(False) if False in like else 0) >= TRAILING:
                 return True
         own, run = role, []
@@ -121,9 +121,9 @@ def _is_cut(tokens: Sequence[Token], at: int) -> bool:
     before = next((token for token in reversed(tokens[: at - 1]) if token.kind != LABEL), None)
     if before is None or before.kind != UNIT or at < 2 or tokens[at - 2] is not before:
         return False
-    return assignment.goes_on(before.lines, tokens[at].lines) and (
+    return evidence.goes_on(before.lines, tokens[at].lines) and (
         markers.first(tokens[at].lines[0].text) is not None
-        or assignment.dangles(before.lines[-1])
+        or evidence.dangles(before.lines[-1])
         or _never_ends.search(before.lines[-1].text) is not None
         or units.never_begins(tokens[at].lines[0])
     )

@@ -43,7 +43,7 @@ def form_of(line: Line) -> str | None:
     return _form(line.text)
 
 
-@functools.lru_cache(maxsize=256)  # a line is asked for with those before and behind it
+@functools.lru_cache(maxsize=1024)  # a text that may be out of order is read twice
 def _form(line: str) -> str | None:
     if len(line) > LONGEST or _not_title.search(line):
         return None
@@ -159,10 +159,15 @@ def _is_broken(window: Sequence[Line]) -> bool:
 
 def _crosses(window: Sequence[Line]) -> bool:
     """A title cut at any letter, as full lines are: its pattern begins before the last line and ends with it."""
-    last = window[-1].text
-    if len(last) > 40 or form_of(window[-1]) is not None or any(_not_title.search(line.text) for line in window):
+    return _cut_inside(tuple(line.text for line in window))
+
+
+@functools.lru_cache(maxsize=1024)
+def _cut_inside(lines: tuple[str, ...]) -> bool:
+    last = lines[-1]
+    if len(last) > 40 or _form(last) is not None or any(_not_title.search(line) for line in lines):
         return False
-    folded = fold("".join(line.text for line in window))
+    folded = fold("".join(lines))
     cut = len(folded) - len(fold(last))
     found = [(title, re.search(pattern, folded)) for title, pattern in _patterns()]
     return any(

@@ -19,6 +19,7 @@ LABEL, UNIT, TITLE = "label", "unit", "title"
 _never_begins = re.compile(
     r"[ぁ-ん]{1,5}[。、]|[をんっゃゅょー、。）」]|(?:[ぁ-ん]{1,6}|必要|課題)(?:が|で|と)?(?:ある|あった|いる|した|ます|なった)。$"
 )
+_words = re.compile(r"[ぁ-んァ-ヶ一-鿿]")
 PART, REACH = 10, 6  # characters of a line that may be a part of a label; lines in which its other parts are looked for
 
 
@@ -93,7 +94,7 @@ def gathered(pieces: list[Line]) -> list[Line]:
 
 def _parts(held: Sequence[Line], at: int) -> tuple[int, ...] | None:
     """The places of the lines that make a label with this one, where text stands between them."""
-    if labels.at(held, at)[0] is not None:
+    if labels.at(held, at)[0] is not None or _words.search(held[at].text) is None:
         return None
     short = [other for other in range(at + 1, min(at + 1 + REACH, len(held))) if len(held[other].text) <= PART]
     short = [other for other in short if held[other].page == held[at].page]
@@ -206,7 +207,8 @@ def is_bullet(line: Line) -> bool:
 
 
 def _kind(lines: Sequence[Line]) -> str:
-    scores = language.scores(lines)
+    is_one = len(lines) == 1 or is_bullet(lines[0])
+    scores = language.scores_of_item(lines) if is_one else language.scores(lines)
     best, second = sorted(("initiatives", "outcomes", "issues"), key=lambda name: -scores[name])[:2]
     return best if scores[best] > 0.5 and scores[best] - scores[second] > 0.5 else ""
 

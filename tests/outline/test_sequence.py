@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.outline.sequence import PLANNED, Row, ordered
+from pipeline.outline.form_order import PLANNED, Row
+from pipeline.outline.sequence import ordered
 from pipeline.outline.units import LABEL, Token
 from schemas.outline import GOAL, SECTION, STAGE, Label, Line
 
@@ -67,3 +68,15 @@ def test_a_head_amid_goals_that_count_on_goes_before_the_first() -> None:
     head = row("planned_head", STAGE, stage=PLANNED)
     rows = [goal(1), goal(2), head, goal(3)]
     assert told(rows) == ["P", "G1", "G2", "G3"]
+
+
+def test_what_stands_under_another_part_stays_as_it_is() -> None:
+    rows = [goal(1), section("initiatives", "a"), row("process_head", STAGE), section("outcomes", "b"), goal(2)]
+    assert told(rows) == ["G1", "a", "P", "b", "G2"]
+
+
+def test_a_text_is_not_open_because_its_head_moved() -> None:
+    head = row("planned_head", STAGE, stage=PLANNED)
+    held = [goal(1), section("initiatives", "a"), head]
+    ordered(held)
+    assert [one.has_moved for one in held] == [False, False, False]
