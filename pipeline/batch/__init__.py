@@ -15,6 +15,8 @@
     summary.py   what a result says of itself, checked line by line
     publish.py   results and database, each replaced in one step, by one run at a time
     state.py     what the last run left, so that this one reads only what changed
+    scratch.py   tables for what a run knows of its documents, on the disk where they are many
+    report.py    what a run tells at its end
     history.py   the log of runs
     run.py       all of it in order
 
