@@ -17,7 +17,7 @@ from schemas.provenance import Place
 class CleanBlock(NamedTuple):
     """A block's cleaned text. `parts` are (start in the cleaned text, start in the verbatim, cleaned piece).
 
-    A block whose text is clean as it is has no parts: its places are the verbatim ones.
+    A block whose characters stand where they stood has no parts: its places are the verbatim ones.
     """
 
     text: str
@@ -58,7 +58,7 @@ def _clean_block(raw: str, markup: tuple[tuple[int, int], ...]) -> CleanBlock:
         if words.is_clean(raw):
             return CleanBlock(raw)
         piece = words.clean(raw)
-        return CleanBlock(piece.text, ((0, 0, piece),))
+        return CleanBlock(piece.text, () if piece.offsets.is_identity else ((0, 0, piece),))
     parts: list[tuple[int, int, words.Cleaned]] = []
     text, at = "", 0
     for start, end in (*markup, (len(raw), len(raw))):

@@ -147,10 +147,10 @@ def cell_figures(text: str) -> list[CellFigure]:
     mark apart. Words that go on behind the unit make a name of it (3館合同まつり). Running text is left to `quantities`:
     a cell with a full stop, or longer than any label, has no figures.
     """
-    if not has_numerals(text):
+    if "。" in text or not has_numerals(text):
         return []
     body = re.sub(_FOOTNOTE, "", text).rstrip()
-    if len(body) > LONGEST_CELL or "。" in body:
+    if len(body) > LONGEST_CELL:
         return []
     figures = _outside_of_dates(body, find(body))
     if len(figures) == 1 and _is_whole(body, figures[0]):

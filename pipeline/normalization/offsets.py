@@ -28,6 +28,11 @@ class Offsets(NamedTuple):
     raw_starts: tuple[int, ...] = (0,)
     widths: tuple[int, ...] = (1,)
 
+    @property
+    def is_identity(self) -> bool:
+        """Each character stands where it stood."""
+        return self.raw_starts == (0,) and self.widths == (1,)
+
     def raw(self, start: int, end: int) -> tuple[int, int]:
         """The verbatim range of the cleaned range [start, end), with what was removed inside it.
 
@@ -57,7 +62,7 @@ class Offsets(NamedTuple):
 
 
 def identity(length: int) -> Offsets:
-    """The offsets of a text that is its own cleaned text."""
+    """The offsets of a text whose cleaned text has its characters one for one."""
     return Offsets(length)
 
 

@@ -98,7 +98,7 @@ def clean(raw: str) -> Cleaned:
         return Cleaned(raw, offsets.identity(len(raw)))
     same_length = raw.translate(_one_for_one())
     edits = _edits(same_length)
-    text, way_back = offsets.apply(same_length, edits)
+    text, way_back = offsets.apply(same_length, edits) if edits else (same_length, offsets.identity(len(raw)))
     if spacing.is_likely(text):
         return _despaced(same_length, edits, text, way_back)
     return Cleaned(text, way_back)

@@ -67,19 +67,16 @@ def _halves(clean: CleanDocument, before: int, after: int, found: Moved) -> Iter
 
 def _repeated(clean: CleanDocument, before: int, after: int) -> int:
     """How many rows the second grid prints again from the top of the first."""
-    first, second = _words(clean, before), _words(clean, after)
-    same = (row for row in count() if row not in first or first.get(row) != second.get(row))
-    return next(same)
+    return next(
+        row for row in count() if not (words := _words(clean, before, row)) or words != _words(clean, after, row)
+    )
 
 
-def _words(clean: CleanDocument, grid: int) -> dict[int, list[tuple[int, str]]]:
-    """Row → its cells' columns and words, for rows that hold any."""
-    found: dict[int, list[tuple[int, str]]] = {}
-    for cell in clean.document.grids[grid].cells:
-        words = "".join(line.text for line in of_blocks(clean, cell.blocks))
-        if words:
-            found.setdefault(cell.row, []).append((cell.column, words))
-    return found
+def _words(clean: CleanDocument, grid: int, row: int) -> list[tuple[int, str]]:
+    """The columns and the words of a row's cells, of those that hold any."""
+    cells = [cell for cell in clean.document.grids[grid].cells if cell.row == row]
+    held = [(cell.column, "".join([line.text for line in of_blocks(clean, cell.blocks)])) for cell in cells]
+    return [(column, words) for column, words in held if words]
 
 
 def _own(cell: Cell) -> tuple[int, ...]:

@@ -133,7 +133,7 @@ def _result(outline: Outline, draft: Draft, document_id: str, byte_size: int, fo
         status = document.status  # type: ignore[assignment]
     elif any(known.severity == "error" for known in diagnostics):
         status = "partial"
-    record = _record(document, document_id, byte_size, status)
+    record = _record(document, document_id, byte_size, status, count)
     records = {table: tuple(rows) for table, rows in draft.records.items()}
     return Result(record, document.blocks, spans, tuple(draft.evidence), tuple(diagnostics), records)
 
@@ -142,11 +142,12 @@ def text_alone(document: Document, document_id: str, byte_size: int) -> Result:
     """The result of a document that nothing is made of: its blocks, every character of them a remainder."""
     texts = enumerate(block.text for block in document.blocks)
     spans = tuple(Span(at, 0, len(text), REMAINDER) for at, text in texts if text.strip())
-    record = _record(document, document_id, byte_size, "partial")
+    count = character_count([block.text for block in document.blocks])
+    record = _record(document, document_id, byte_size, "partial", count)
     return Result(record, document.blocks, spans, diagnostics=document.diagnostics)
 
 
-def _record(document: Document, document_id: str, byte_size: int, status: Status) -> DocumentRecord:
+def _record(document: Document, document_id: str, byte_size: int, status: Status, count: int) -> DocumentRecord:
     return DocumentRecord(
         document_id=document_id,
         format=document.format,  # type: ignore[arg-type]
@@ -154,7 +155,7 @@ def _record(document: Document, document_id: str, byte_size: int, status: Status
         page_count=document.page_count,
         encoding=document.encoding,
         text_source=document.text_source,  # type: ignore[arg-type]
-        character_count=character_count([block.text for block in document.blocks]),
+        character_count=count,
         census=document.census,
         status=status,
     )

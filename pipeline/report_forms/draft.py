@@ -37,7 +37,7 @@ class Draft:
         self.diagnostics: list[Diagnostic] = []
         self._keys: dict[str, int] = {}
         self._taken: set[tuple[str, str]] = set()
-        self._cited: list[Place] = []
+        self._cited: list[tuple[int, int, int]] = []
 
     @cached_property
     def reader(self) -> Reader:
@@ -85,7 +85,7 @@ class Draft:
     def cite(self, table: str, key: str, field: str, source: Source) -> None:
         """Evidence for one field."""
         if source.role is None:
-            places = self.ledger.places(source.lines)
+            places = self.ledger.ranges(source.lines)
             self._cited += places
         else:
             places = self.ledger.take(source.lines, source.role)
@@ -98,7 +98,7 @@ class Draft:
     def settle(self) -> None:
         """Words that were cited and that nobody took are a value: a page's own head may be all that names the center."""
         for place in self._cited:
-            self.ledger.take_place(place, VALUE)
+            self.ledger.take_place(Place(*place), VALUE)
 
     def amend(self, table: str, key: str, values: Mapping[str, object]) -> None:
         """Fields of a record that only the records after it tell."""

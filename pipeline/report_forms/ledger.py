@@ -32,26 +32,30 @@ class Ledger:
     def __init__(self, clean: CleanDocument) -> None:
         self.clean = clean
         self.roles = [bytearray(len(block.text)) for block in clean.document.blocks]
-        self.reasons: dict[Place, str] = {}
+        self.reasons: dict[tuple[int, int, int], str] = {}
         for index, block in enumerate(clean.document.blocks):
             for start, end in block.markup:
                 self._set(Place(index, start, end), MARKUP)
 
     def places(self, lines: Iterable[Line]) -> list[Place]:
         """The verbatim ranges of pieces of lines."""
-        found: list[Place] = []
+        return list(map(Place._make, self.ranges(lines)))
+
+    def ranges(self, lines: Iterable[Line]) -> list[tuple[int, int, int]]:
+        """The same as plain tuples: every field of every record asks for its words."""
+        found: list[tuple[int, int, int]] = []
         blocks = self.clean.blocks
         for line in lines:
             block = blocks[line.block]
             if block.parts:
                 found += block.places(line.block, line.start, line.end)
             elif line.start < line.end:
-                found.append(Place(line.block, line.start, line.end))
+                found.append((line.block, line.start, line.end))
         return found
 
-    def take(self, lines: Iterable[Line], role: str, reason: str | None = None) -> list[Place]:
+    def take(self, lines: Iterable[Line], role: str, reason: str | None = None) -> list[tuple[int, int, int]]:
         """Gives the pieces a role, where no earlier one was given, and returns their verbatim ranges."""
-        found = self.places(lines)
+        found = self.ranges(lines)
         number = _byte[role]
         for block, start, end in found:
             roles = self.roles[block]
@@ -114,7 +118,7 @@ class Ledger:
                 continue
             start = last - len(piece)
             end = start + len(words)
-            reason = self.reasons.get(Place(block, start, end)) if self.reasons else None
+            reason = self.reasons.get((block, start, end)) if self.reasons else None
             found.append(Span(block, start, end, ROLES[roles[first] - 1], reason))
         return found
 
