@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from pipeline.normalization import era
 from pipeline.outline import labels
 from pipeline.outline.context import Context
-from pipeline.outline.grids import LONGEST_UNKNOWN, View, is_grade, is_phrase
+from pipeline.outline.grids import LONGEST_UNKNOWN, TABLE_HEADS, View, is_grade, is_phrase
 from schemas.document import Cell
 from schemas.outline import COLUMN, FIELD, GOAL, RANKS, SECTION, STAGE, Label, Line
 
@@ -91,6 +92,30 @@ def with_text(row: Sequence[View]) -> list[tuple[Head, tuple[Line, ...]]]:
         elif view is not row[0] or view.label is None:
             return []
     return found if len(found) > 1 else []
+
+
+def of_years(row: Sequence[View], below: Sequence[View]) -> list[Head]:
+    """`令和5年度（評価） | 令和6年度（計画）` over rows of labels: the column of each year, the first that which is evaluated.
+
+    Over more years than two nobody knows which is which: what stands below them is in no section.
+    """
+    filled = [view for view in row if view.lines and view.text not in TABLE_HEADS]
+    years = [era.fiscal_year(view.text) if len(view.text) <= LONGEST_UNKNOWN else None for view in filled]
+    named = [year for year in years if year is not None]
+    if len(filled) < 2 or len(named) < len(filled) or named != list(range(named[0], named[0] + len(named))):
+        return []
+    first = min(view.cell.column for view in filled)
+    if not any(
+        view.label is not None and view.label.kind in (GOAL, SECTION) and view.cell.column < first for view in below
+    ):
+        return []
+    if len(filled) > 2:
+        return [of(view, labels.unknown(view.lines, ())) for view in filled]
+    stages = ("evaluated", "planned")
+    return [
+        of(view, Label(f"{stage}_head", STAGE, view.lines, stage=stage, year=year))
+        for view, stage, year in zip(filled, stages, named, strict=True)
+    ]
 
 
 def wider(heads: Sequence[Head], found: Sequence[Head]) -> list[Head]:

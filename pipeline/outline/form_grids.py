@@ -106,6 +106,9 @@ class FormGrids(RunningText):
             elif grids.is_table_head(table[at]):
                 self.labels.extend(Label("table_head", COLUMN, view.lines) for view in table[at] if view.lines)
                 at += 1
+            elif of_years := column_heads.of_years(table[at], below):
+                heads = self.heads_of_years(of_years, table[at])
+                at += 1
             elif grids.is_head_row(table[at], below):
                 heads = self.heads(table[at], heads)
                 at += 1
@@ -194,6 +197,14 @@ class FormGrids(RunningText):
         self.settle()
         self.context = contexts.leave(self.context, min(RANKS[head.label.kind] for head in found))
         return [*column_heads.wider(before, found), *found]
+
+    def heads_of_years(self, found: list[Head], row: Sequence[grids.View]) -> list[Head]:
+        """Two years side by side: each column is of its own year."""
+        self.settle()
+        self.labels += [head.label for head in found]
+        self.labels += [Label("table_head", COLUMN, view.lines) for view in row if view.text in grids.TABLE_HEADS]
+        self.context = contexts.leave(self.context, RANKS[STAGE])
+        return found
 
     def heads_with_text(
         self, found: Sequence[tuple[Head, tuple[Line, ...]]], place: tuple[int, int], row: Sequence[grids.View]

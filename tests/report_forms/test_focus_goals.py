@@ -274,6 +274,41 @@ def test_both_years_may_stand_side_by_side():
     assert builders.texts(result, "initiatives", "evaluated") == ["集いを開きます。"]
 
 
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ["", "令和4年度（評価）", "令和5年度（計画）"],
+        ["区分", "令和4年度", "令和5年度"],
+        ["", "R4年度実績", "R5年度計画"],
+    ],
+    ids=lambda heads: heads[1],
+)
+def test_columns_of_two_years_are_what_was_evaluated_and_what_is_planned(heads):
+    result = read(
+        TITLE,
+        table(
+            heads,
+            ["重点目標", "孤立を防ぎます。", "相談を増やします。"],
+            ["取組内容", "・集いを開きます。", "・電話を増やします。"],
+            ["取組の成果", "・6回開いた。", ""],
+        ),
+    )
+    assert (builders.goals(result), builders.goals(result, "planned")) == (
+        {1: "孤立を防ぎます。"},
+        {1: "相談を増やします。"},
+    )
+    assert builders.texts(result, "initiatives", "evaluated") == ["集いを開きます。"]
+    assert builders.texts(result, "initiatives", "planned") == ["電話を増やします。"]
+    assert builders.texts(result, "outcomes") == ["6回開いた。"]
+
+
+def test_columns_of_three_years_are_said():
+    heads = ["", "令和3年度", "令和4年度", "令和5年度"]
+    result = read(TITLE, table(heads, ["重点目標", "孤立を防ぎます。", "相談を増やします。", "場を増やします。"]))
+    assert builders.goals(result) == builders.goals(result, "planned") == {}
+    assert builders.codes(result).count("unknown-label") == len(heads) - 1
+
+
 def test_goals_side_by_side_may_hold_their_text_in_their_head():
     result = read(
         TITLE,
