@@ -294,6 +294,8 @@ class FormGrids(RunningText):
             self.spanning.append((label, cell.row + cell.row_span, cell.column))
         elif label.kind == GOAL and section is None:
             section = next((held for held, _, column in reversed(self.spanning) if column < cell.column), None)
+        if label.kind == GOAL and not label.numbers and entered is not None and entered.kind == GOAL:
+            label = label._replace(numbers=entered.numbers, is_counted=True)  # 目標２ | 令和６年度重点目標 | …
         self.enter(label)
         if label.kind == GOAL and section is not None:
             self.context = (*self.context, section)

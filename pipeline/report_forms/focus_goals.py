@@ -239,6 +239,8 @@ def _statements(
     label: Label | None, lines: Sequence[Line], before: int
 ) -> list[tuple[int, Sequence[Line], Sequence[Line]]]:
     """(number, words, marker) of each goal under one label: one where the label is numbered, else one a statement."""
+    if label is not None and len(lines) > 1 and (fold(lines[0].text),) == tuple(map(str, label.numbers)):
+        return [(label.numbers[0], lines[1:], lines[:1])]  # a cell with the number, then one with the words
     found = _with_subtitles([item for item in items.read(lines) if not item.is_duplicate])
     if label is not None and len(label.numbers) == 1 and (len(found) == 1 or not _counted(found)):
         words = [line for item in found for line in item.lines]

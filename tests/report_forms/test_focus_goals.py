@@ -258,6 +258,19 @@ def test_a_goal_reaches_over_all_rows_of_its_items(rows):
     assert builders.texts(result, "notes") == []
 
 
+def test_a_goals_number_may_stand_before_its_label_and_in_a_cell_of_its_own():
+    result = read(
+        TITLE,
+        table(
+            ["目標１", "令和5年度重点目標", "１", "孤立を防ぎます。"],
+            ["", "取組内容", "ア", "集いを開きます。"],
+            ["目標２", "令和5年度重点目標", "２", "相談を増やします。"],
+            ["", "取組内容", "ア", "電話を増やします。"],
+        ),
+    )
+    assert builders.goals(result, "planned") == {1: "孤立を防ぎます。", 2: "相談を増やします。"}
+
+
 def test_both_years_may_stand_side_by_side():
     result = read(
         TITLE,
