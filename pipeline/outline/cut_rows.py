@@ -10,11 +10,12 @@ from itertools import count
 from typing import NamedTuple
 
 from pipeline.normalization import CleanDocument, numbers
-from pipeline.outline import cut_grids, labels, markers
+from pipeline.outline import cut_grids, labels, lines, markers
 from pipeline.outline.lines import FINISHED, of_blocks
 from schemas.document import Cell
 from schemas.outline import Line
 
+LONGEST_OVERFLOW = 4  # letters of a line in which two labels meet
 FIGURES = 0.3  # share of cells that are figures, from which a grid is one of data
 Moved = dict[tuple[int, int], tuple[Line, ...]]
 
@@ -39,7 +40,31 @@ def moved(clean: CleanDocument, furniture: Set[int]) -> Moved:
         for half in names + (texts if is_row_again else []):
             found[before, half.above] = half.upper + half.lower
             found[after, half.below] = ()
+        for half in halves:
+            _overflow(clean, (before, after), half, found)
     return found
+
+
+def _overflow(clean: CleanDocument, grids: tuple[int, int], half: _Halves, found: Moved) -> None:
+    """A label of single letters, one below the other, whose last ones run over the end of its cell into the next label."""
+    if not half.upper or not half.lower or labels.match(half.upper) is not None:
+        return
+    before, after = grids
+    cells = clean.document.grids[after].cells
+    end = cells[half.below].row + cells[half.below].row_span
+    column = cells[half.below].column
+    below = next((at for at, cell in enumerate(cells) if (cell.row, cell.column) == (end, column)), None)
+    held = of_blocks(clean, _own(cells[below])) if below is not None else ()
+    if below is None or not held or len(held[0].text) > LONGEST_OVERFLOW:
+        return
+    for cut in range(1, len(held[0].text) + 1):
+        over, rest = lines.cut(held[0], 0, cut), lines.cut(held[0], cut, len(held[0].text))
+        first, second = (*half.upper, *half.lower, over), (*([rest] if rest.text else []), *held[1:])
+        if labels.match(first) is not None and labels.match(second) is not None:
+            found[before, half.above] = first
+            found[after, half.below] = ()
+            found[after, below] = second
+            return
 
 
 def _is_data(clean: CleanDocument, grid: int) -> bool:
