@@ -20,6 +20,7 @@ MOST_RULES = 300  # of one direction; a page with more is a drawing, of which th
 _COLLINEAR = 1.0
 _MOST_SEGMENTS = 2000  # a path with more is a drawing, not a ruling
 _DEEPEST_FORM = 5
+_AT_ONCE = 256  # paths asked about together
 
 _TEXT, _PATH, _IMAGE, _FORM = 1, 2, 3, 5
 _LINE_TO, _BEZIER_TO, _MOVE_TO = 0, 1, 2
@@ -133,10 +134,9 @@ class _Strokes:
         self.text_count = 0
         self._pdfium = functions()
         self._points = points
-        floats = (ctypes.c_float * 6)()
-        self._numbers: Sequence[float] = memoryview(floats).cast("B").cast("f")
-        base = ctypes.addressof(floats)
-        self._places = [pointer(base + 4 * index) for index in range(4)]
+        matrix = (ctypes.c_float * 6)()
+        self._numbers: Sequence[float] = memoryview(matrix).cast("B").cast("f")
+        self._place = pointer(ctypes.addressof(matrix))
         self._integers = (ctypes.c_int * 2)()
         start = ctypes.addressof(self._integers)
         self._modes = pointer(start), pointer(start + 4)
@@ -152,12 +152,16 @@ class _Strokes:
         pdfium = self._pdfium
         kinds = list(map(pdfium.FPDFPageObj_GetType, objects))
         self._texts.append((objects, kinds))
-        self.text_count += kinds.count(_TEXT)
-        for handle, kind in [(handle, kind) for handle, kind in zip(objects, kinds, strict=True) if kind != _TEXT]:
-            if kind == _PATH:
-                self._read_path(handle, forms)
-            elif kind == _IMAGE:
-                self.images += self._bounds(handle, forms)
+        text_count = kinds.count(_TEXT)
+        self.text_count += text_count
+        paths = [handle for handle, kind in zip(objects, kinds, strict=True) if kind == _PATH]
+        for start in range(0, len(paths), _AT_ONCE):
+            self._read_paths(paths[start : start + _AT_ONCE], forms)
+        if text_count + len(paths) == len(objects):
+            return
+        for handle, kind in zip(objects, kinds, strict=True):
+            if kind == _IMAGE:
+                self.images += self._bounds([handle], forms)[0]
             elif kind == _FORM and len(forms) < _DEEPEST_FORM:
                 matrix = self._matrix(handle)
                 count = pdfium.FPDFFormObj_CountObjects(handle)
@@ -172,21 +176,28 @@ class _Strokes:
             if kind == _TEXT
         )
 
-    def _bounds(self, handle: Handle, forms: tuple[Matrix, ...]) -> list[float]:
-        left, bottom, right, top = self._places
-        self._pdfium.FPDFPageObj_GetBounds(handle, left, bottom, right, top)
-        x0, y0, x1, y1, _, _ = self._numbers
+    def _bounds(self, objects: list[Handle], forms: tuple[Matrix, ...]) -> list[Rectangle]:
+        """(left, top, right, bottom) of each object."""
+        count = len(objects)
+        self._points.reserve(4 * count)
+        left, bottom, right, top = (islice(self._points.places, side, None, 4) for side in range(4))
+        deque(map(self._pdfium.FPDFPageObj_GetBounds, objects, left, bottom, right, top), maxlen=0)
+        numbers = self._points.values[: 16 * count : 4].tolist()
+        boxes: list[Rectangle] = list(zip(numbers[0::4], numbers[1::4], numbers[2::4], numbers[3::4], strict=True))
         for matrix in forms:
-            x0, y0, x1, y1 = _transformed((x0, y0, x1, y1), matrix)
-        return [x0, y1, x1, y0]
+            boxes = [_transformed(box, matrix) for box in boxes]
+        return [(x0, y1, x1, y0) for x0, y0, x1, y1 in boxes]
 
-    def _read_path(self, handle: Handle, forms: tuple[Matrix, ...]) -> None:
-        box = self._bounds(handle, forms)
-        is_thin = box[2] - box[0] <= THIN or box[1] - box[3] <= THIN
-        count = self._pdfium.FPDFPath_CountSegments(handle)
-        if is_thin and count <= 5:
-            self.numbers += box
-            return
+    def _read_paths(self, paths: list[Handle], forms: tuple[Matrix, ...]) -> None:
+        counts = map(self._pdfium.FPDFPath_CountSegments, paths)
+        for handle, count, box in zip(paths, counts, self._bounds(paths, forms), strict=True):
+            left, top, right, bottom = box
+            if count <= 5 and (right - left <= THIN or top - bottom <= THIN):
+                self.numbers += box
+            else:
+                self._read_path(handle, count, forms)
+
+    def _read_path(self, handle: Handle, count: int, forms: tuple[Matrix, ...]) -> None:
         self.has_drawing = True
         if count <= 1 or count > _MOST_SEGMENTS:
             return
@@ -209,7 +220,7 @@ class _Strokes:
                 self._add_thin(subpath)
 
     def _matrix(self, handle: Handle) -> Matrix:
-        self._pdfium.FPDFPageObj_GetMatrix(handle, self._places[0])
+        self._pdfium.FPDFPageObj_GetMatrix(handle, self._place)
         return tuple(self._numbers)
 
     def _placed(self, segments: list[Handle], matrices: tuple[Matrix, ...]) -> list[Point]:

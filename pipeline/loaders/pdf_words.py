@@ -7,7 +7,7 @@ are its extent. It misses some breaks: between single characters that stand in o
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import pairwise
+from itertools import chain, compress, pairwise, starmap
 from operator import sub
 from typing import NamedTuple
 
@@ -60,7 +60,7 @@ def settled(page: PageText, words: Words, is_scattered: bool) -> Words:
     boxes: list[Rectangle] = []
     odd: dict[int, str] = {}
     is_parted = [stop - start > 1 and (is_scattered or at in words.odd) for at, (start, stop) in enumerate(words.spans)]
-    sides = page.boxes([at for span, is_it in zip(words.spans, is_parted, strict=True) if is_it for at in range(*span)])
+    sides = page.boxes(list(chain.from_iterable(starmap(range, compress(words.spans, is_parted)))))
     done = 0
     for span, box, is_it in zip(words.spans, words.boxes, is_parted, strict=True):
         if not is_it:
@@ -69,9 +69,10 @@ def settled(page: PageText, words: Words, is_scattered: bool) -> Words:
             continue
         begin, done = done, done + span[1] - span[0]
         x0s, tops, x1s, bottoms = (side[begin:done] for side in sides)
-        if _runs_on(x0s, tops, x1s, bottoms):
+        whole = _even(x0s, tops, x1s, bottoms)
+        if whole:
             spans.append(span)
-            boxes.append((min(x0s), min(tops), max(x1s), max(bottoms)))
+            boxes.append(whole)
             continue
         characters = _heightened(page, span[0], list(zip(x0s, tops, x1s, bottoms, strict=True)))
         for start, end, direction in _followed(characters):
@@ -88,20 +89,19 @@ def settled(page: PageText, words: Words, is_scattered: bool) -> Words:
     return Words(spans, boxes, odd)
 
 
-def _runs_on(x0s: list[float], tops: list[float], x1s: list[float], bottoms: list[float]) -> bool:
-    """Do characters plainly follow each other from left to right? What `_followed` says of most words, told faster."""
-    high, low = min(tops), max(bottoms)
-    lowest_top, highest_bottom = max(tops), min(bottoms)
+def _even(x0s: list[float], tops: list[float], x1s: list[float], bottoms: list[float]) -> Rectangle | None:
+    """The box around characters that plainly follow each other from left to right, else None.
+
+    What `_followed` says of most words, told faster.
+    """
+    top, lowest_top, bottom, highest_bottom = min(tops), max(tops), max(bottoms), min(bottoms)
     em = highest_bottom - lowest_top
     widths, gaps = list(map(sub, x1s, x0s)), list(map(sub, x0s[1:], x1s))
-    narrowest, least = min(widths), min(gaps)
-    return (
-        em >= _LOW * max(low - high, *widths) > 0
-        and lowest_top - high + low - highest_bottom <= 2 * _BESIDE * em
-        and least > -narrowest
-        and least >= _REACH[0] * em
-        and max(gaps) <= _REACH[1] * em
-    )
+    widest, least = max(widths), min(gaps)
+    is_level = em >= _LOW * (bottom - top) and lowest_top - top + bottom - highest_bottom <= 2 * _BESIDE * em
+    is_font_high = 0 < _LOW * widest <= em
+    is_forward = least > -min(widths) and least >= _REACH[0] * em and max(gaps) <= _REACH[1] * em
+    return (min(x0s), top, max(x1s), bottom) if is_level and is_font_high and is_forward else None
 
 
 def _heightened(page: PageText, start: int, boxes: list[Rectangle]) -> list[Rectangle]:
