@@ -152,6 +152,8 @@ def _nearly_fills(line: Line, right: float, short_of: float = 4.0) -> bool:
 
 def joined(held: Sequence[Line]) -> Paragraph:
     """These lines as one paragraph, whatever ends them."""
+    if len(held) == 1:
+        return Paragraph(held[0].text, tuple(held), (0,))
     text, starts = "", []
     for line in held:
         gap = " " if text and held[0].glued == len(text) else _gap(text, line.text)

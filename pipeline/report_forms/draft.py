@@ -12,7 +12,7 @@ from pipeline.report_forms.ledger import Ledger
 from schemas.base import Record
 from schemas.document import DOUBTFUL_FIGURE, Diagnostic
 from schemas.outline import Line
-from schemas.provenance import FURNITURE, ROLES, VALUE, VERBATIM, Evidence, Place
+from schemas.provenance import FURNITURE, ROLES, VALUE, VERBATIM, Evidence
 from schemas.records import key_of
 
 if TYPE_CHECKING:  # most documents have no tables of data
@@ -98,7 +98,7 @@ class Draft:
     def settle(self) -> None:
         """Words that were cited and that nobody took are a value: a page's own head may be all that names the center."""
         for place in self._cited:
-            self.ledger.take_place(Place(*place), VALUE)
+            self.ledger.take_place(place, VALUE)
 
     def amend(self, table: str, key: str, values: Mapping[str, object]) -> None:
         """Fields of a record that only the records after it tell."""

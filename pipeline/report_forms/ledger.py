@@ -77,7 +77,7 @@ class Ledger:
                 if words and re.fullmatch(_marker, words):
                     self._set(Place(place.block, start, end), MARKER)
 
-    def take_place(self, place: Place, role: str) -> None:
+    def take_place(self, place: tuple[int, int, int], role: str) -> None:
         """Gives a verbatim range a role, where no earlier one was given."""
         self._set(place, role)
 
@@ -99,9 +99,10 @@ class Ledger:
             raise LedgerError(f"{counted} of {expected} characters have a role: the spans of a document must hold all")
         return tuple(spans)
 
-    def _set(self, place: Place, role: str) -> None:
-        roles = self.roles[place.block]
-        roles[place.start : place.end] = roles[place.start : place.end].replace(b"\0", _byte[role])
+    def _set(self, place: tuple[int, int, int], role: str) -> None:
+        block, start, end = place
+        roles = self.roles[block]
+        roles[start:end] = roles[start:end].replace(b"\0", _byte[role])
 
     def _spans(self, block: int) -> list[Span]:
         text = self.clean.document.blocks[block].text
