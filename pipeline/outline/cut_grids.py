@@ -146,6 +146,12 @@ def _columns(first: Sequence[float], second: Sequence[float]) -> tuple[list[int]
     return places[0], places[1]
 
 
+def between(edges: Sequence[float], left: float, right: float) -> tuple[int, int] | None:
+    """The columns (first, end) that lie between two edges of a part of the same table."""
+    held = [at for at, (x0, x1) in enumerate(pairwise(edges)) if x0 >= left - NEAR and x1 <= right + NEAR]
+    return (held[0], held[-1] + 1) if held else None
+
+
 def _same(first: Sequence[DataCell], second: Sequence[DataCell]) -> tuple[list[int], list[int]] | None:
     """Without places on a page: as many columns here and there are the same ones."""
     columns = [max(cell.right for cell in cells) for cells in (first, second)]

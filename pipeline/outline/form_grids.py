@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-from pipeline.outline import column_heads, compound_heads, geometry, grids, labels, markers, tables
+from pipeline.outline import column_heads, compound_heads, cut_grids, geometry, grids, labels, markers, tables
 from pipeline.outline import context as contexts
 from pipeline.outline.column_heads import Head
 from pipeline.outline.lines import of_blocks
@@ -89,7 +89,7 @@ class FormGrids(RunningText):
             rating_head = grids.rating_head(table[at:])
             below = table[at + 1] if at + 1 < len(table) else []
             if rating_head is not None:
-                at += self.ratings(index, table, at, rating_head)
+                at += self.ratings(index, table, at, self.with_heads_before((index, at), rating_head, cut))
             elif (program := self.program_row(table, at)) is not None:
                 self.enter(program)
                 heads = []
@@ -119,6 +119,16 @@ class FormGrids(RunningText):
                 heads = self.row(index, table[at], heads, column)
                 at += 1
         self.cut = (heads, starts_of(table))
+        self.cut_from = index
+
+    def with_heads_before(self, place: tuple[int, int], head: grids.RatingHead, cut: Cut) -> grids.RatingHead:
+        """A head that a page's end cut above the parties: its labels stand over the columns between their edges."""
+        known, own = (self.clean.document.grids[grid].edges for grid in (self.cut_from, place[0]))
+        texts = [held for held in cut[0] if held.label.role in compound_heads.TEXTS and held.end < len(known)]
+        if head.heads or not own or place[1]:
+            return head
+        found = [(held.label, cut_grids.between(own, known[held.start], known[held.end])) for held in texts]
+        return head._replace(heads=tuple((label, *columns) for label, columns in found if columns is not None))
 
     def goals_below(self, head: grids.View, row: Sequence[grids.View]) -> None:
         """The head of a column of goals, each of which may reach over several rows of labels and texts beside it."""

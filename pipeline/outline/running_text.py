@@ -45,6 +45,7 @@ class RunningText:
         self.cut: Cut = ([], [])  # of the grid before, while no text follows it
         self.goals: Head | None = None  # the head of a column of goals, beside which the rows at hand stand
         self.goals_met = 0
+        self.cut_from = 0  # the grid before
         self.beside_texts: list[Head] = []  # columns of grades beside the texts of the grid at hand
         self.spanning: list[
             tuple[Label, int, int]

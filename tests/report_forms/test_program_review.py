@@ -181,6 +181,17 @@ def test_a_vision_whose_second_line_is_a_row_of_its_own_is_one(grade):
     ]
 
 
+def test_a_head_of_visions_cut_above_the_parties_stands_over_the_next_page():
+    above = table(
+        ["目指す拠点の姿", "(参考)2期目振り返りの課題", "自己評価"], page=1, edges=(40.0, 200.0, 400.0, 500.0)
+    )
+    rows = ["", "", "法人", "区"], ["①誰もが気軽に来られる。", "・父親の来館が少ない。", "A", "B"]
+    below = table(*rows, page=2, edges=(40.0, 201.0, 400.0, 450.0, 500.0))
+    result = read(PLACE, above, below, *REASONS)
+    assert visions(result) == [(1, 1, "誰もが気軽に来られる。", "A", "B")]
+    assert builders.texts(result, "prior_issues") == ["父親の来館が少ない。"]
+
+
 def test_visions_cut_by_a_page_go_on():
     parts = [PLACE, table(*VISIONS.rows[:3]), table(["②", "親どうしが支え合う。", "B", "B", ""]), *REASONS]
     assert [row[1] for row in visions(read(*parts))] == [1, 2]
