@@ -12,6 +12,8 @@ from pipeline.loaders.pdf_runs import SPACE_GAP, Run
 
 _SAME_LINE = 0.25  # share of the height by which a run's middle must lie inside a line to be on it
 _BESIDE_RULE = 0.5  # em by which a run may touch a ruling line beside it
+_MANY, _MOSTLY = 8, 0.75  # pieces of a line, and the share of them that touch, from which a narrow gap is a space
+_TOUCHING, _NARROW_SPACE = 0.05, 0.2  # em
 _OVERLAP = 0.5  # em: runs of one line that overlap by more are printed over each other
 
 
@@ -61,13 +63,23 @@ class LineBuilder:
         ):
             ordered = self._overprint.resolved(ordered)
         text, x1 = ordered[0].text, ordered[0].x1
+        space = _space(ordered)
         for run in ordered[1:]:
             gap = (run.x0 - x1) / max(run.bottom - run.top, 0.1)
             is_ascii = gap > 0.15 and text[-1:].isascii() and run.text[:1].isascii()
-            text += " " + run.text if gap > SPACE_GAP or is_ascii else run.text
+            text += " " + run.text if gap > space or is_ascii else run.text
             x1 = max(x1, run.x1)
         top, bottom = min(run.top for run in ordered), max(run.bottom for run in ordered)
         return Run(ordered[0].x0, top, x1, bottom, text, -1, -1)
+
+
+def _space(ordered: Sequence[Run]) -> float:
+    """The least gap that is a space: a narrow one, where hardly any of a line's many pieces stand apart at all."""
+    if len(ordered) < _MANY:
+        return SPACE_GAP
+    gaps = [(after.x0 - before.x1) / max(after.bottom - after.top, 0.1) for before, after in pairwise(ordered)]
+    close = sum(abs(gap) <= _TOUCHING for gap in gaps)
+    return _NARROW_SPACE if close >= _MOSTLY * len(gaps) else SPACE_GAP
 
 
 def parted(runs: Sequence[Run]) -> tuple[list[Run], list[Run]]:

@@ -145,7 +145,7 @@ class _Reader:
         is_scattered = drawings.text_count > _SCATTERED * sum([end - start for start, end in words.spans])
         if words.odd or is_scattered:
             words = pdf_words.settled(text, words, is_scattered)
-        runs = pdf_runs.join(text, words)
+        runs = pdf_runs.join(text, words, is_scattered=is_scattered)
         reason = pdf_trust.unknown(text, [run[5] for run in runs])
         if reason:
             self._say("error", "untrusted-text", f"the text of page {self.number} cannot be trusted: {reason}")

@@ -16,6 +16,7 @@ from pipeline.loaders.pdf_words import Words
 
 SPACE_GAP = 0.4  # em: a gap without a space character that is printed as one
 CUT_GAP = 0.6  # em: a gap at which a run ends
+SCATTERED_GAP = 0.2  # em: the same between characters that are drawn one by one
 _OVERLAP = 0.5  # em: how far a word may reach back into the one before (kerning, compressed punctuation)
 
 _new = tuple.__new__  # a quarter of the cost of the class's own constructor, which counts for each line of each page
@@ -37,8 +38,12 @@ class Run(NamedTuple):
     standing: str = ""  # `down` or `up` where its characters follow each other so: vertical writing, turned text
 
 
-def join(page: PageText, words: Words) -> list[Run]:
-    """Neighbouring words of one printed line as one run, with the file's spaces, and one where the gap shows as one."""
+def join(page: PageText, words: Words, *, is_scattered: bool = False) -> list[Run]:
+    """Neighbouring words of one printed line as one run, with the file's spaces, and one where the gap shows as one.
+
+    Characters drawn one by one in any order (`is_scattered`) follow each other by chance: only those that touch are joined.
+    """
+    widest = SCATTERED_GAP if is_scattered else CUT_GAP
     runs: list[Run] = []
     string, odd, spans, boxes = page.string, words.odd, words.spans, words.boxes
     x0, top, x1, bottom = boxes[0]
@@ -52,7 +57,7 @@ def join(page: PageText, words: Words) -> list[Run]:
             left, high, right, low = boxes[index]
             em = bottom - top
             gap = (left - x1) / em if em else CUT_GAP
-            if -_OVERLAP <= gap < CUT_GAP and high < bottom - 0.5 * em and low > top + 0.5 * em:
+            if -_OVERLAP <= gap < widest and high < bottom - 0.5 * em and low > top + 0.5 * em:
                 if between != GENERATED:
                     text += between.replace(GENERATED, "")
                 elif gap > SPACE_GAP or (string[begin].isascii() and text[-1].isascii()):

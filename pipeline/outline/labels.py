@@ -20,6 +20,7 @@ from schemas.outline import COLUMN, FIELD, GOAL, PROCESS_STAGE, PROGRAM, SECTION
 
 UNKNOWN = "unknown"
 LONGEST = 48  # characters of a label without spaces; the longest spelling with year and number has 31
+BETWEEN = 2  # lines of other words from which a line is not over visions
 BREAKING_LINES = 4  # a label in running text breaks into this many lines at the most
 SHORT = 16  # characters of a line that may be a part of a broken label
 
@@ -134,7 +135,7 @@ def at(held: Sequence[Line], position: int, *, visions_ahead: bool = False) -> t
             if label is not None and _is_broken(label, window):
                 return label, None
     label = match([first])
-    if label is None and _before_visions(held[position + 1 : position + 3], visions_ahead=visions_ahead):
+    if label is None and _before_visions(held[position + 1 : position + 6], visions_ahead=visions_ahead):
         label = program_head(first)
     if label is not None:
         return (None, None) if label.kind == COLUMN or label.weak else (label, None)
@@ -149,14 +150,18 @@ def _is_broken(whole: Label, window: Sequence[Line]) -> bool:
 
 
 def _before_visions(after: Sequence[Line], *, visions_ahead: bool) -> bool:
-    """目指す拠点の姿 comes in the next two lines: what stands here may be the head of a program.
+    """目指す拠点の姿 comes in the next two lines, heads of ratings apart: what stands here may be the head of a program.
 
     Sub-headings look the same otherwise.
     """
+    others = 0
     for line in after:
         label = match([line])
-        if label is not None:
+        if label is not None and label.kind != COLUMN:
             return label.role == "visions"
+        others += label is None
+        if others == BETWEEN:
+            return False
     return not after and visions_ahead
 
 

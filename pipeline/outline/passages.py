@@ -191,5 +191,5 @@ class Walk(FormGrids):
 
     def has_visions(self, grid: int) -> bool:
         """The first row of a grid has the label of the visions."""
-        first = self.clean.document.grids[grid].cells[:4]
+        first = [cell for cell in self.clean.document.grids[grid].cells if cell.blocks][:4]
         return any(compound_heads.names_visions(of_blocks(self.clean, cell.blocks)) for cell in first)

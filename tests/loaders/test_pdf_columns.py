@@ -303,3 +303,14 @@ def test_texts_that_stand_apart_in_a_column_are_rows_beside_one_that_reaches_ove
     for top in (96, 114):
         marks += [Text(x0, top, f"{x0}") for x0 in (50, 120, 200, 280)]
     assert rows(load(marks))[:2] == [["", "利用", "", "登録/者数"], ["", "年間", "日", ""]]
+
+
+@pytest.mark.parametrize("seed", [3, 4, 5])
+def test_narrow_spaces_between_characters_drawn_one_by_one_are_kept(seed: int) -> None:
+    """Behind each marker stands 0.3 em of white; the other letters touch."""
+    texts = {"ア": "地域の大人を講師として招いた。", "イ": "読み聞かせの会を開いた。"}
+    marks: list[Mark] = []
+    for at, (marker, text) in enumerate(texts.items()):
+        marks += [Text(50, 60 + 20 * at, marker, 10), Text(63, 60 + 20 * at, text, 10)]
+    blocks = load(marks, seed=seed, by_character=True).blocks
+    assert [block.text for block in blocks] == [f"{marker} {text}" for marker, text in texts.items()]

@@ -20,6 +20,10 @@ ALONE = {
     "a section": (["取組の成果", "・出前講座を6回行った。"], ("outcomes", 1, None)),
     "a goal": (["令和４年度　重点目標②"], ("goal", 1, None)),
     "a program between its visions": (["2 子育て相談事業", "目指す拠点の姿"], ("program", 1, None)),
+    "a program, heads of ratings, its visions": (
+        ["2 子育て相談事業", "自己評価", "(A~D)", "目指す拠点の姿"],
+        ("program", 1, None),
+    ),
     "a program, a line of its name, its visions": (
         ["7 利用者支援事業", "(基本型)", "目指す拠点の姿"],
         ("program", 1, None),
