@@ -3,7 +3,7 @@
 
 help:
 	@echo "make run        set everything up, read corpus/ into extracted/torikumi.sqlite"
-	@echo "make test       set everything up, run the tests: about a minute"
+	@echo "make test       set everything up, run the tests: some minutes"
 	@echo "make check      formatting, lint, types, architecture"
 	@echo "make test-slow  the tests that take minutes"
 	@echo "make bench      measure speed, pairing of labels and texts, links, suspect text"
