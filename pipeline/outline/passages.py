@@ -28,12 +28,12 @@ class Walk(FormGrids):
     def flow(self) -> None:
         """The document's top level, in the order the file gives it."""
         is_text = self.clean.document.format == "text"
-        if (is_text or not self.clean.document.has_order) and not self.clean.document.grids and self.unordered():
-            return
-        if self.clean.document.format == "text":
+        if is_text:
             self.wrapped()
             if self.reviewed():
                 return
+        if (is_text or not self.clean.document.has_order) and not self.clean.document.grids and self.unordered():
+            return
         held: list[Line] = []
         for step in self.clean.document.flow:
             if step.block is not None and step.block not in self.furniture:
