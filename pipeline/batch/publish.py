@@ -31,7 +31,7 @@ NEXT = ".next"  # behind the name of the database: the one to come
 SIDE_FILES = ("-journal", "-wal", "-shm")  # of the database, which SQLite would play into the one to come
 _MOST_CHECKED = 1000  # folders
 _FAR = 1 << 20  # bytes from the start of the lock's file
-_PATIENCE, _MOMENT = 20, 0.02  # times, seconds: for a lock taken just now
+_PATIENCE, _MOMENT = 100, 0.02  # times, seconds: for a lock taken just now, or a killed run whose children end after it
 LeftOut = tuple[str, str, str]  # root, path, and why its result could not be stored
 # root, path, the file with the result; the database; gives what it left out
 Build = Callable[[Iterable[tuple[str, str, Path]], Path], Iterable[LeftOut] | None]
@@ -301,9 +301,9 @@ def _stamp(status: os.stat_result) -> FileStamp:
 def _lock(path: Path) -> Iterator[None]:
     """Held until the process ends, however it ends; the file itself stays and means nothing."""
     with path.open("a+", encoding="utf-8") as file:
-        if not _take(file):
+        if (holder := _wait_for(file)) is not None:
             raise errors.RunInProgress(
-                f"{path.parent}: another run (process {_holder(file)}) is writing there; wait for its end"
+                f"{path.parent}: another run (process {holder}) is writing there; wait for its end"
             )
         file.truncate(0)
         file.write(f"{os.getpid()}\n")
@@ -311,14 +311,20 @@ def _lock(path: Path) -> Iterator[None]:
         yield
 
 
-def _holder(file: IO[str]) -> str:
-    """Who has the lock, by the number in the file; whoever took it this moment may not have written it yet."""
+def _wait_for(file: IO[str]) -> str | None:
+    """Takes the lock, or gives who has it, by the number in the file.
+
+    Whoever took it this moment may not have written it yet. One that was killed has it no longer, but a child that it
+    had begun just then may hold on to it for a moment.
+    """
     holder = ""
     for _ in range(_PATIENCE):
+        if _take(file):
+            return None
         file.seek(0)
         holder = file.read().strip()
         if holder.isdecimal() and _is_alive(int(holder)):
-            return holder
+            break
         time.sleep(_MOMENT)
     return holder or "unknown"
 

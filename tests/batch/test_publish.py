@@ -1,6 +1,7 @@
 """Old or new, never half; one run at a time; nothing outside of the output folder."""
 
 import errno
+import fcntl
 import os
 import random
 import shutil
@@ -41,6 +42,27 @@ def test_the_lock_of_a_dead_run_blocks_nobody(bench):
         os.kill(os.getpid(), signal.SIGKILL)
     os.waitpid(child, 0)
     assert bench.statuses() == {"a.txt": "extracted"}
+
+
+def test_a_lock_that_outlives_its_run_for_a_moment_is_waited_for(bench):
+    """A run was killed just as it had begun a child, which still holds what it inherited."""
+    bench.put("a.txt", "一")
+    bench.out.mkdir()
+    lock = (bench.out / publish.LOCK).open("a+")
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    dead = os.fork()
+    if not dead:
+        os._exit(0)
+    os.waitpid(dead, 0)
+    lock.write(f"{dead}\n")
+    lock.flush()
+    child = os.fork()
+    if not child:
+        time.sleep(0.3)
+        os._exit(0)
+    lock.close()
+    assert bench.statuses() == {"a.txt": "extracted"}
+    os.waitpid(child, 0)
 
 
 def test_what_a_killed_run_left_is_cleaned(bench):
