@@ -312,8 +312,11 @@ def _ends_table(head: RatingHead, grades: Sequence[tuple[str, View]], texts: Seq
     first = min(start for _, start, _ in head.parties)
     if any(view.cell.column < first < view.cell.column + view.cell.column_span for view in texts):
         return True
+    opening = [
+        view.label or labels.match(view.lines[:1]) for view in texts
+    ]  # a cell may hold a label and what follows it
     return not texts or any(
-        view.label is not None and view.label.kind in (STAGE, PROCESS_STAGE, FIELD, GOAL, SECTION) for view in texts
+        label is not None and label.kind in (STAGE, PROCESS_STAGE, FIELD, GOAL, SECTION) for label in opening
     )
 
 

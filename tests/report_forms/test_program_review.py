@@ -192,6 +192,13 @@ def test_a_head_of_visions_cut_above_the_parties_stands_over_the_next_page():
     assert builders.texts(result, "prior_issues") == ["父親の来館が少ない。"]
 
 
+def test_a_label_and_its_text_in_one_cell_below_the_visions_are_no_vision():
+    grid = table(*VISIONS.rows, ["評価の理由(法人)\n1 来館の工夫\n・土曜日に開いた。", "", "", "", ""])
+    result = read(PLACE, grid, *WARD)
+    assert [row[1] for row in visions(result)] == [1, 2]
+    assert builders.texts(result, "operator_reasons") == ["土曜日に開いた。"]
+
+
 def test_visions_cut_by_a_page_go_on():
     parts = [PLACE, table(*VISIONS.rows[:3]), table(["②", "親どうしが支え合う。", "B", "B", ""]), *REASONS]
     assert [row[1] for row in visions(read(*parts))] == [1, 2]
