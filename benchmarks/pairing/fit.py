@@ -27,7 +27,7 @@ from pipeline.outline.evidence import WAYS, Page
 
 SEEDS = range(0, 420, 3)
 STRENGTHS = (0.1, 0.3, 0.6, 1.0)
-EPOCHS, BATCH, STEP, RIDGE = 8, 16, 0.4, 0.0005
+EPOCHS, BATCH, STEP, RIDGE = 14, 16, 0.5, 0.0003
 # Set by hand, since sheets of our own show them too clearly or not at all: their labels and texts never cross, as those of real
 # text do; their rows of the head hardly vary; and how a bare noun is meant, their author made up.
 BY_HAND = {
