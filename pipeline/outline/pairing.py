@@ -26,6 +26,7 @@ GAIN = 3.0  # against the given order, where the signs that it is wrong are weak
 TRUSTED = 10.0  # the same in a file whose order can be trusted
 MOVES = 1.8  # for the place of a unit that moved, or it stays open
 STAYS = 1.2  # the same for one that stands where the label was
+LONGEST_GOAL = 3  # lines
 CERTAIN = 9.0  # the widest margin that is told apart
 
 
@@ -189,7 +190,24 @@ def _placed(page: Page, ways: Sequence[Way], methods: dict[int, tuple[str, str]]
         placed.setdefault(page.slots[slot].token, []).append(at)
         if not stays:
             methods.update({line.block: (REPAIRED, note) for line in tokens[at].lines})
+    for label in _too_full(page, placed):
+        for at in placed.pop(label):
+            methods.update(
+                {line.block: (OPEN, "more than a goal, and a section behind it is blank") for line in tokens[at].lines}
+            )
     return placed
+
+
+def _too_full(page: Page, placed: dict[int, list[int]]) -> list[int]:
+    """Labels of single goals with a long text, where a section of the goal has none: its text may be in it."""
+    blank = {slot.group for slot in page.slots if not slot.is_goal and slot.token not in placed}
+    return [
+        slot.token
+        for slot in page.slots
+        if slot.group in blank
+        and evidence.is_numbered(page.tokens[slot.token])
+        and sum(len(page.tokens[at].lines) for at in placed.get(slot.token, ())) > LONGEST_GOAL
+    ]
 
 
 def _margin(share: float) -> float:

@@ -20,7 +20,7 @@ BEAM = 12  # orders of the pages so far that go on
 REACH = 5.0  # by which an order may cost more than the best one and still count
 SURE = 1.5  # a page whose given order costs no more has no other
 HOPE = 1.5  # what a row may still make up for by its words
-OWNER = 2.2  # margin of the goal of a section, a logarithm of odds
+OWNER = 1.6  # margin of the goal of a section, a logarithm of odds
 EARLIER, LATER = 0.5, 2.5  # costs of a head that stands elsewhere than it was found
 IN_ORDER = 1.5  # cost of a move on a page that shows no other sign
 

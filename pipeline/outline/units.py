@@ -147,6 +147,8 @@ def _by_shape(lines: tuple[Line, ...]) -> list[tuple[Line, ...]]:
         is_new = counts_anew(lines[:cut], lines[cut]) or _leaves_list(lines[:cut], lines[cut])
         if is_new and shapes.best(lines[:cut]) is not None and shapes.best(lines[cut:]) is None:
             return [lines[:cut], lines[cut:]]
+        if _counts_on(lines[:cut], lines[cut]) or (lines[cut - 1].wraps and not lines[cut - 1].text.endswith(FINISHED)):
+            continue
         before, after = (shapes.best(part) for part in (lines[:cut], lines[cut:]))
         if before is not None and after is not None and before != after and shapes.best(lines[cut : cut + 1]) != before:
             return [lines[:cut], lines[cut:]]
@@ -159,6 +161,12 @@ def counts_anew(before: Sequence[Line], line: Line) -> bool:
     if marker is None or marker.numbers[:1] != (1,) or first is None:
         return False
     return marker.style != first.style
+
+
+def _counts_on(before: Sequence[Line], line: Line) -> bool:
+    """The line begins with the number after the last one before it."""
+    marker = markers.first(line.text)
+    return marker is not None and marker.numbers[:1] == (_last_number(before, marker.style) + 1,) != (1,)
 
 
 def _leaves_list(before: Sequence[Line], line: Line) -> bool:
