@@ -21,11 +21,12 @@ from pipeline.outline.form_order import Row
 from pipeline.outline.units import LABEL, TITLE, UNIT, Token
 from schemas.outline import OPEN, REPAIRED, Line
 
-# margins are logarithms of odds: 1.8 is six to one
+# margins are logarithms of odds: 1.0 is nearly three to one
 GAIN = 3.0  # against the given order, where the signs that it is wrong are weak
 TRUSTED = 10.0  # the same in a file whose order can be trusted
-MOVES = 1.8  # for the place of a unit that moved, or it stays open
-STAYS = 1.2  # the same for one that stands where the label was
+MOVES = 1.0  # for the place of a unit that moved, or it stays open
+STAYS = 0.7  # the same for one that stands where the label was
+DOUBTS, DOUBTED = 0.25, 1.2  # share of a page's units from which on more is asked of all of them, and how much
 LONGEST_GOAL = 3  # lines
 CERTAIN = 9.0  # the widest margin that is told apart
 
@@ -175,15 +176,18 @@ def _arranged(page: Page, ways: Sequence[Way], methods: dict[int, tuple[str, str
 
 
 def _placed(page: Page, ways: Sequence[Way], methods: dict[int, tuple[str, str]]) -> dict[int, list[int]]:
-    """The units of each label, as far as their places are likely enough."""
+    """The units of each label, as far as their places are likely enough: on a page of many doubts, more is asked of all."""
     tokens = page.tokens
     placed: dict[int, list[int]] = {}
+    found: list[tuple[int, int, float, bool]] = []  # unit, slot, margin, whether it stays where it was
     for at, shares in zip(page.texts, assignment.probabilities(page, ways), strict=True):
         slot = _likeliest(shares)
-        margin = _margin(shares[slot])
-        stays = slot >= 0 and _follows(tokens, page.slots[slot].token, at)
-        least = STAYS if stays else MOVES
-        note = f"margin {margin:.1f} of {least}"
+        found.append((at, slot, _margin(shares[slot]), slot >= 0 and _follows(tokens, page.slots[slot].token, at)))
+    doubts = sum(slot < 0 or margin < MOVES for _, slot, margin, _ in found)
+    more = DOUBTED if doubts > DOUBTS * len(found) else 0.0
+    for at, slot, margin, stays in found:
+        least = (STAYS if stays else MOVES) + more
+        note = f"margin {margin:.1f} of {least:.1f}"
         if slot < 0 or margin < least:
             methods.update({line.block: (OPEN, note) for line in tokens[at].lines})
             continue
