@@ -21,11 +21,11 @@ from pipeline.outline.form_order import Row
 from pipeline.outline.units import LABEL, TITLE, UNIT, Token
 from schemas.outline import OPEN, REPAIRED, Line
 
-# margins are logarithms of odds: 1.0 is nearly three to one
+# margins are logarithms of odds: 1.8 is six to one
 GAIN = 3.0  # against the given order, where the signs that it is wrong are weak
 TRUSTED = 10.0  # the same in a file whose order can be trusted
-MOVES = 1.0  # for the place of a unit that moved, or it stays open
-STAYS = 0.7  # the same for one that stands where the label was
+MOVES = 1.8  # for the place of a unit that moved, or it stays open
+STAYS = 1.4  # the same for one that stands where the label was
 DOUBTS, DOUBTED = 0.25, 1.2  # share of a page's units from which on more is asked of all of them, and how much
 LONGEST_GOAL = 3  # lines
 CERTAIN = 9.0  # the widest margin that is told apart
@@ -132,7 +132,10 @@ def _loss(tokens: Sequence[Token]) -> float:
 
 
 def _gain(page: Page, ways: Sequence[Way]) -> float:
-    """How much speaks against the given order of a page."""
+    """How much speaks against the given order of a page; nothing where text goes on behind a label on its own line."""
+    for before, token in itertools.pairwise(page.tokens):
+        if before.is_bound and token.kind == UNIT and before.label is not None and before.label.role != "period":
+            return 0.0
     return -assignment.log_probability(page, ways, _given(page)) if page.slots and page.texts else 0.0
 
 
