@@ -12,6 +12,7 @@ from pipeline.loaders.pdf_runs import Run
 
 _FEW = 0.6  # share of the columns that a printed line fills if it is a row of its own
 _LEAST_GAP = 0.45  # em of white between rows that are not one line each
+_MANY = 8  # lines below the first from which one single gap parts two sections, not rows
 _IN_ROW = 1.2  # em of white up to which lines may be lines of one row
 _FULL = 1.8  # em of room at the end of a line that fills its column: a letter's and the gutter's
 _OVER = 0.3  # em by which a head may overlap the heads below it, sideways and downwards
@@ -88,9 +89,11 @@ def _leads(bands: Sequence[Sequence[Run]]) -> list[float]:
 def _least_gap(bands: Sequence[Sequence[Run]]) -> float | None:
     """The least white between rows: clearly wider than that between the lines of a row. None where each line is a row."""
     em = max(run.bottom - run.top for run in bands[0])
-    pairs = pairwise(sorted(max(lead, 0.0) for lead in _leads(bands)))
+    leads = sorted(max(lead, 0.0) for lead in _leads(bands))
+    pairs = pairwise(leads)
     wider = (wide for narrow, wide in pairs if narrow <= _IN_ROW * em and wide - narrow >= CLEAR * em)
-    return next((wide for wide in wider if wide >= _LEAST_GAP * em), None)
+    gap = next((wide for wide in wider if wide >= _LEAST_GAP * em), None)
+    return None if gap == leads[-1] and len(leads) > _MANY else gap
 
 
 def _goes_on(above: Sequence[Run], below: Sequence[Run], xs: Sequence[float]) -> bool:
