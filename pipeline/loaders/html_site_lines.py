@@ -26,7 +26,7 @@ _HINTS = re.compile(
 _WAY_UP = re.compile(r"ページの?(?:トップ|先頭|上部|TOP)|page\s?top|back to top", re.IGNORECASE)
 # what a site asks its readers, and whom they may ask: it stands below the page's own text
 _ASKS = re.compile(
-    r"この(?:ページ|記事|情報)(?:の内容)?(?:について|に関する)の?(?:アンケート|お?問い?合わ?せ|ご?(?:意見|感想)).{0,40}"
+    r"この(?:ページ|記事|情報)(?:の内容)?(?:について|に関する|へ)の?(?:アンケート|お?問い?合わ?せ|ご?(?:意見|感想)).{0,40}"
     r"|この(?:ページ|記事)の(?:作成者|担当|作成).{0,40}|この(?:ページ|記事)の(?:情報|内容)は.{2,30}か[。？?]?"
 )
 

@@ -93,7 +93,7 @@ def _least_gap(bands: Sequence[Sequence[Run]]) -> float | None:
     pairs = pairwise(leads)
     wider = (wide for narrow, wide in pairs if narrow <= _IN_ROW * em and wide - narrow >= CLEAR * em)
     gap = next((wide for wide in wider if wide >= _LEAST_GAP * em), None)
-    return None if gap == leads[-1] and len(leads) > _MANY else gap
+    return None if len(leads) > _MANY and gap == leads[-1] else gap
 
 
 def _goes_on(above: Sequence[Run], below: Sequence[Run], xs: Sequence[float]) -> bool:

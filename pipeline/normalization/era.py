@@ -84,7 +84,7 @@ class _Year(NamedTuple):
 def find(text: str) -> list[Mention]:
     """All mentions in `text`, verbatim or cleaned, in order. None crosses a tab or a line break.
 
-    A letter is an era only before 年, 年度 or .4.1, so that A4, S席, T1, M2 and R&D are none. A year needs its era or
+    A letter is an era only before 年, 年度, 重点目標 or .4.1, so that A4, S席, T1, M2 and R&D are none. A year needs its era or
     four digits: 5年度 alone, 元年 alone, 5年生 and 10月 are none. Decades (40年代), 年目 and 年間 are none.
     """
     text = plain_spaces(text)

@@ -123,8 +123,8 @@ class Patterns:
 
     @cached_property
     def fiscal(self) -> re.Pattern[str]:
-        """年度."""
-        return re.compile(f"{_S}年{_S}度(?!{_S}目)")
+        """年度, or nothing before what a fiscal year's report is called (R5重点目標)."""
+        return re.compile(f"{_S}年{_S}度(?!{_S}目)|(?={_S}の?{_S}(?:重点目標|評価結果))")
 
     @cached_property
     def date(self) -> re.Pattern[str]:

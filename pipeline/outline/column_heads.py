@@ -37,6 +37,14 @@ def label_of(view: View) -> Label:
     return labels.unknown(view.lines, ())
 
 
+def of_year(label: Label, context: Context) -> Label:
+    """`重点目標` over a column below `令和5年度重点目標` on a line of its own: the year was said there."""
+    above = context[-1] if context else None
+    if label.kind != GOAL or label.year is not None or above is None or above.kind != GOAL or above.numbers:
+        return label
+    return label._replace(year=above.year, relative_year=above.relative_year)
+
+
 def covering(heads: Sequence[Head], cell: Cell, context: Context) -> list[Label] | None:
     """The labels over a cell; None where it stands under several of one kind, and nobody knows which of them is meant.
 

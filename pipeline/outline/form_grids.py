@@ -133,7 +133,7 @@ class FormGrids(RunningText):
     def goals_below(self, head: grids.View, row: Sequence[grids.View]) -> None:
         """The head of a column of goals, each of which may reach over several rows of labels and texts beside it."""
         self.settle()
-        label = column_heads.label_of(head)
+        label = column_heads.of_year(column_heads.label_of(head), self.context)
         if self.goals is None or self.goals.label.printed != label.printed:
             self.goals_met = 0
         self.goals = column_heads.of(head, label)
@@ -201,7 +201,7 @@ class FormGrids(RunningText):
             elif grids.is_number_head(view):
                 self.labels.append(Label("table_head", COLUMN, view.lines))
             elif view.lines:
-                label = column_heads.label_of(view)
+                label = column_heads.of_year(column_heads.label_of(view), self.context)
                 self.labels.append(label)
                 found.append(column_heads.of(view, label))
         self.settle()

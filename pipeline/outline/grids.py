@@ -179,7 +179,7 @@ def is_unknown(view: View, row: Sequence[View], column: int | None) -> bool:
 
     What stands beside it is its own, so it ends the reach of the label before.
     """
-    if not view.lines or len(view.text) > LONGEST_UNKNOWN:
+    if not view.lines or len(view.text) > LONGEST_UNKNOWN or view.text.isdecimal():
         return False
     beside = [other for other in row if other.cell.column > view.cell.column]
     if view.cell.column != column and not any(other.cell.grids for other in beside):

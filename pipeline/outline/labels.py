@@ -32,6 +32,7 @@ _number_before = (
     r"^(?:[①-⑳]|[ⅠⅡⅢⅣⅤⅥⅦ][.．、]?|[(（〔][0-9０-９]{1,2}[)）〕]"
     r"|[0-9０-９]{1,2}[.．、)）]?|第[0-9０-９一二三四五六七]章?)(?=\D)"
 )
+_year_alone = re.compile(r"[^0-9０-９]{1,2}[0-9０-９]{1,2}の?重点")  # R5重点目標
 _same_year_in_brackets = re.compile(r"^[(（][^()（）]{2,12}年度?[)）]")
 _year_in_brackets_after = re.compile(r"[(（][^()（）]*年度[^()（）]*[)）]$")
 _term = re.compile(r"(?:第?(?<![0-9一二三四五六七八九])[0-9一二三四五六七八九]+期目?(?:の)?|前期(?:の)?)")
@@ -50,6 +51,8 @@ _DIGITS = "0123456789０１２３４５６７８９①②③④⑤⑥⑦⑧⑨�
 _BEFORE_STARTS = frozenset(_DIGITS + "ⅠⅡⅢⅣⅤⅥⅦ(（〔第")
 _AFTER_ENDS = frozenset(_DIGITS + "一二三四五六七八九)）〕]")
 _BRACKETS = frozenset("【《〈≪＜<］〔(（")
+# a numbered goal printed right behind its label; prose goes on in hiragana (重点目標1の達成に向けて)
+_goal_then_text = re.compile(r"^.{0,12}?重点目標(?:[①-⑳]|[0-9０-９]{1,2})(?=[一-龥々ァ-ヺ])")
 _head_then_text = re.compile(r"[:：]|[】》〉≫＞］〕](?!$)|[\s　]+")
 _ends_head = re.compile(r"[\s:：】》〉≫＞］〕]")  # quicker to look for
 
@@ -184,7 +187,17 @@ def split(line: Line) -> tuple[Label, Line] | None:
         label = label._replace(lines=(line._replace(end=line.start + end, text=text[:end]),))
         start = line.start + len(text) - len(rest)
         return label, line._replace(start=start, text=rest, after_gap=False)
-    return None
+    return _glued(line)
+
+
+def _glued(line: Line) -> tuple[Label, Line] | None:
+    """`重点目標１父親同士が…`: a goal's label and its text without anything between them."""
+    found = _goal_then_text.match(line.text)
+    label = read(found[0]) if found is not None else None
+    if found is None or label is None or label.kind != GOAL:
+        return None
+    head, text = lines.cut(line, 0, found.end()), lines.cut(line, found.end(), len(line.text))
+    return label._replace(lines=(head,)), text
 
 
 def parties(text: str) -> tuple[str, ...]:
@@ -293,7 +306,7 @@ def _years_of(bare: str) -> Iterator[tuple[int | None, int | None, str]]:
         if said := _same_year_in_brackets.match(rest):
             year = era.fiscal_year(said[0])
             yield year, RELATIVE_YEARS[relative[0].removesuffix("の")], rest[said.end() :].removeprefix("の")
-    if "年度" not in bare:
+    if "年度" not in bare and not _year_alone.match(bare):
         return
     after = _year_in_brackets_after.search(bare)
     for mention in era.find(bare):

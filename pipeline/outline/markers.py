@@ -17,7 +17,10 @@ from pipeline.normalization import units
 
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕"
 KANA = "アイウエオカキクケコサシスセソタチツテト"
-BULLETS = "・･○●■□◆◇◎▲△▼▽★☆◯⚫⚪•‣▪▫➢➤✓✔▶▷►⦿"
+BULLETS = (
+    "・･○●■□◆◇◎▲△▼▽★☆◯⚫⚪•‣▪▫➢➤✓✔▶▷►⦿"
+    "\uf06c\uf06e\uf071\uf075\uf076\uf09f\uf0a7\uf0a8\uf0b7\uf0d8\uf0e8\uf0fc"  # those of Symbol and Wingdings, as Word sets them
+)
 
 _bullets = frozenset(BULLETS)
 BULLET, CIRCLE, NUMBER, BRACKET, LETTER, TAG = "bullet", "circle", "number", "bracket", "letter", "tag"
@@ -44,6 +47,7 @@ _pattern = re.compile(
     rf"(?P<circle>{_circle})[.．:：]?"
     r"|(?P<bracket>[(（]\d{1,2}[)）]|\d{1,2}[)）]|[⑴-⒇])"
     r"|(?P<number>\d{1,2}[.．](?!\d))"
+    r"|(?P<part>\d{1,2}[-－‐–]\d{1,2}(?=\s+[^\s\d]))"
     rf"|(?P<counted>(?<=\s)\d{{1,2}}(?=\s+(?!{_date})[^\d\s]))"
     rf"|(?P<bullet>(?P<glyph>[{BULLETS}])(?!(?P=glyph))(?=\s*[^\s]))"
     r"|(?P<tag>[【〔＜〈《≪<][^【】〔〕＜＞〈〉《》≪≫<>]{1,24}[】〕＞〉》≫>])"
@@ -203,6 +207,8 @@ def _marker(match: re.Match[str]) -> Marker:
         return Marker(NUMBER, "1.", start, end, numbers_of(match["number"]))
     if match["counted"]:
         return Marker(NUMBER, "1.", start, end, (int(match["counted"]),))
+    if match["part"]:
+        return Marker(NUMBER, "1-1", start, end)
     tag = match["tag"] or match["tag_of_list"] or match["tag_of_number"]
     if tag:
         return Marker(TAG, tag[0], start, end)

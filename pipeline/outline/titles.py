@@ -20,7 +20,8 @@ _number = r"(?:元|\d{1,2}|[一二三四五六七八九十]{1,3})"
 _era_year = rf"(?:令和|平成|昭和|[RHS]){_number}"
 # the year in which an era ends may be said in both (平成31・令和元年度)
 _year = (
-    rf"(?:{_era_year}(?:年度)?[・/])?(?:{_era_year}(?:\(\d{{4}}\))?|[12]\d{{3}}(?:\([^()]*\))?)年度(?:\([^()]*年度?\))?"
+    rf"(?:{_era_year}(?:年度)?[・/])?(?:{_era_year}(?:\(\d{{4}}\))?|[12]\d{{3}}(?:\([^()]*\))?)"
+    r"(?:年度(?:\([^()]*年度?\))?|(?=の?(?:重点目標|評価結果)))"
 )
 _institution = rf"(?:{'|'.join(vocabulary.institutions())})"
 _center = re.compile(rf"^[^。、]{{0,30}}{_institution}(?:事業)?(?:[^。、]{{0,24}})$")

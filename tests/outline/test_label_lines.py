@@ -72,6 +72,10 @@ BESIDE = {
         ("programs", "1 乳幼児と保護者の居場所"),
     ),
     "a numbered goal": ("重点目標① 父親の参加を増やします。", ("goal", "父親の参加を増やします。")),
+    "a numbered goal with nothing between": (
+        "重点目標１父親の参加を増やします。",
+        ("goal", "父親の参加を増やします。"),
+    ),
     "a goal with its year": ("令和5年度重点目標 父親の参加を増やします。", ("goal", "父親の参加を増やします。")),
     "a colon": ("取り組み：絵本の会を開きます。", ("initiatives", "絵本の会を開きます。")),
     "a narrow colon": ("取組の課題: 担い手が少ない。", ("issues", "担い手が少ない。")),
@@ -92,6 +96,7 @@ def test_a_label_may_share_its_line_with_its_text(printed, found):
 PROSE = {
     "a section's word and a sentence": "課題 周知が足りない。",
     "a section's word in a list of words": "成果 課題 要望",
+    "a numbered goal that a sentence speaks of": "重点目標1の達成に向けて話し合いました。",
     "a goal without year and number": "重点目標 父親の参加を増やします。",
     "a sentence with a colon later": "課題として次の点がある：周知の不足",
     "a sentence about publication": "次年度の重点目標 を公表します。",

@@ -22,6 +22,7 @@ TITLES = {  # lines → how many of them are the title
     "both names of a year without brackets": (["平成31・令和元年度 重点目標評価結果・令和2年度重点目標"], 1),
     "the evaluation and the next goals": ([f"{CENTER} 令和5年度 重点目標の評価及び令和6年度 重点目標"], 1),
     "a letter for the era": (["R4年度重点目標評価結果・R5年度重点目標"], 1),
+    "a letter, and no word for the year": ([f"{CENTER} R4重点目標評価結果・R5重点目標"], 1),
     "no result, no next year": (["令和5年度 重点目標と取組の成果・課題"], 1),
     "goals alone, Western year": (["2024年度重点目標(テキスト表示)"], 1),
     "goals alone, wide brackets": (["2022年度重点目標（テキスト表示）"], 1),

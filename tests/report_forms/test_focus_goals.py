@@ -271,6 +271,19 @@ def test_a_goals_number_may_stand_before_its_label_and_in_a_cell_of_its_own():
     assert builders.goals(result, "planned") == {1: "孤立を防ぎます。", 2: "相談を増やします。"}
 
 
+def test_a_head_of_goals_has_the_year_of_the_line_above_its_table():
+    result = read(
+        TITLE,
+        "令和4年度重点目標の評価",
+        table(["重点目標", "取組内容"], ["孤立を防ぎます。", "・集いを開きます。"]),
+        "令和5年度重点目標",
+        table(["No.", "重点目標", "取組内容"], ["1", "相談を増やします。", "・電話を増やします。"]),
+    )
+    assert builders.goals(result) == {1: "孤立を防ぎます。"}
+    assert builders.goals(result, "planned") == {1: "相談を増やします。"}
+    assert builders.texts(result, "initiatives", "planned") == ["電話を増やします。"]
+
+
 def test_both_years_may_stand_side_by_side():
     result = read(
         TITLE,
