@@ -269,6 +269,11 @@ def test_heads_that_stand_between_two_rows_of_heads_reach_over_both() -> None:
     ]
 
 
+def test_a_row_of_a_single_line_between_drawn_lines_is_a_row() -> None:
+    drawn = [Line(40, 56 + 20 * at, 420, 56 + 20 * at) for at in range(len(YEARS) + 1)]
+    assert rows(load([*years(62, 20), *drawn])) == [list(row) for row in YEARS]
+
+
 def test_lines_that_fill_their_columns_go_on_in_the_next() -> None:
     full = [("相談", "食事の相談", "食事の相談", "食事の相談", "食事"), ("方法", "の件", "の件", "の件", "の件")]
     marks = years(60, 30) + years(120, 13, full) + years(160, 30)
