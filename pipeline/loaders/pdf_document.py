@@ -21,6 +21,7 @@ _LEAST = 0.5  # share of its container's width that a full line takes, even wher
 _GAP = 0.5  # em: how much wider than usual the white above a line that is set apart is
 _ABOVE = float("inf")  # the foot of what stands above a first line: there is no white
 _ENOUGH = 4  # whites between lines from which a container has a usual one of its own
+_BESIDE, _BESIDE_EM = 6, 0.3  # lines before one that may stand beside it; em by which one above it may reach into it
 _READING = 0.62  # share of the height of words up to which kana over them are their reading
 _FOOT = 6  # lines of a website's foot, below the way back to the top of its page
 _USUAL_LEAD = 0.6  # em of white between lines, where a page gives no other
@@ -82,12 +83,16 @@ class _PageWriter:
     def _whites_outside(self) -> list[tuple[float, bool]]:
         """For each line outside of tables: the white above it, and whether a line stands above that white."""
         whites = []
-        bottom, is_line = _ABOVE, False
+        feet: list[tuple[float, bool]] = []
         for is_table, index in self.page.order:
             if not is_table:
                 line = self.page.lines[index]
+                above = [
+                    foot for foot in feet[-_BESIDE:] if foot[0] <= line.top + _BESIDE_EM * (line.bottom - line.top)
+                ]
+                bottom, is_line = max(above, default=(_ABOVE if not feet else feet[-1][0], False))
                 whites.append((line.top - bottom, is_line))
-            bottom, is_line = (self.page.tables[index].ys[-1], False) if is_table else (line.bottom, True)
+            feet.append((self.page.tables[index].ys[-1], False) if is_table else (line.bottom, True))
         return whites
 
     def flow(self, right: float) -> list[Flow]:

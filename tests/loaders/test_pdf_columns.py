@@ -319,3 +319,14 @@ def test_narrow_spaces_between_characters_drawn_one_by_one_are_kept(seed: int) -
         marks += [Text(50, 60 + 20 * at, marker, 10), Text(63, 60 + 20 * at, text, 10)]
     blocks = load(marks, seed=seed, by_character=True).blocks
     assert [block.text for block in blocks] == [f"{marker} {text}" for marker, text in texts.items()]
+
+
+def test_labels_beside_a_text_say_nothing_about_the_white_between_its_lines() -> None:
+    """One pitch for all lines, and nothing that tells rows apart: no line is set apart from the one before."""
+    marks: list[Mark] = []
+    for at in range(12):
+        marks.append(Text(160, 60 + 18 * at, f"{at}番{SENTENCE[:30]}", 10))
+        if at % 2 == 0:
+            marks.append(Text(50, 60 + 18 * at, f"見出し{at}", 10))
+    blocks = [block for block in load(marks).blocks if block.kind == "line" and block.box and block.box.x0 > 100]
+    assert not any(block.after_gap for block in blocks[1:])
