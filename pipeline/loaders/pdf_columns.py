@@ -174,7 +174,7 @@ def _sequence(rows: list[list[Run]], builder: pdf_lines.LineBuilder, rules: Sequ
             continue
         start, end, gutters = region
         placed += [Placed((line,)) for band in bands[done:start] for line in _plain(band, builder)]
-        placed += _columns(_parted(bands[start:end], gutters[0], rules), gutters, builder)
+        placed += _columns(_parted(bands[start:end], gutters, rules), gutters, builder)
         done = at = end
     return placed + [Placed((line,)) for band in bands[done:] for line in _plain(band, builder)]
 
@@ -322,27 +322,24 @@ def _is_attached(band: list[Run], neighbour: list[Run], gutter: Strip, columns: 
     return distance <= (pdf_alignment.CLOSE if columns else _BLANK) * em and abs(em - height) < 0.15 * em
 
 
-class _Section(NamedTuple):
-    """The bands between two drawn lines; a section is not closed where a line is missing above it, or below."""
-
-    bands: list[list[Run]]
-    is_closed: bool
-
-
-def _parted(bands: list[list[Run]], gutter: Strip, rules: Sequence[Rule]) -> list[_Section]:
+def _parted(bands: list[list[Run]], gutters: Sequence[Strip], rules: Sequence[Rule]) -> list[pdf_tabular.Section]:
     """The bands of a region in sections between the lines that are drawn through its first gutter."""
-    places = [at for at, start, end in rules if start <= gutter[0] and end >= gutter[1]]
+    parting = [rule for rule in rules if rule.start <= gutters[0][0] and rule.end >= gutters[0][1]]
+    whole = [rule.end >= gutters[-1][1] for rule in parting]
     sections: dict[int, list[list[Run]]] = {}
     for band in bands:
         middle = (min(run.top for run in band) + max(run.bottom for run in band)) / 2
-        sections.setdefault(sum(at < middle for at in places), []).append(band)
-    return [_Section(held, 0 < at < len(places)) for at, held in sections.items()]
+        sections.setdefault(sum(rule.at < middle for rule in parting), []).append(band)
+    return [
+        pdf_tabular.Section(held, 0 < at < len(parting) and whole[at - 1] and whole[at])
+        for at, held in sections.items()
+    ]
 
 
-def _columns(sections: list[_Section], gutters: list[Strip], builder: pdf_lines.LineBuilder) -> list[Placed]:
+def _columns(sections: list[pdf_tabular.Section], gutters: list[Strip], builder: pdf_lines.LineBuilder) -> list[Placed]:
     middles = [(low + high) / 2 for low, high in gutters]
     if len(middles) > 1:
-        table, cells = pdf_tabular.table([section.bands for section in sections], middles, builder.build)
+        table, cells = pdf_tabular.table(sections, middles, builder.build)
         return [Placed((), table, cells)]
     parts = [pdf_alignment.Section(*_sides(held, middles[0], builder), closed) for held, closed in sections]
     left, right = [run for part in parts for run in part.labels], [run for part in parts for run in part.values]
@@ -351,7 +348,9 @@ def _columns(sections: list[_Section], gutters: list[Strip], builder: pdf_lines.
     return _labelled(pdf_alignment.ruled(parts) if len(parts) > 1 else pdf_alignment.stretches(left, right))
 
 
-def _sides(bands: list[list[Run]], middle: float, builder: pdf_lines.LineBuilder) -> tuple[list[Run], list[Run]]:
+def _sides(
+    bands: Sequence[Sequence[Run]], middle: float, builder: pdf_lines.LineBuilder
+) -> tuple[list[Run], list[Run]]:
     """The lines left and right of a gutter."""
     runs = [run for band in bands for run in band]
     left = [run for run in runs if (run.x0 + run.x1) / 2 <= middle]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -17,8 +18,17 @@ _IN_ROW = 1.2  # em of white up to which lines may be lines of one row
 _FULL = 1.8  # em of room at the end of a line that fills its column: a letter's and the gutter's
 _OVER = 0.3  # em by which a head may overlap the heads below it, sideways and downwards
 
+_FIGURE = re.compile(r"[\d０-９,，.．%％()（）\-－~〜～\s]+\w?")
+
 Cells = tuple[tuple[Run, ...], ...]
 Build = Callable[[Sequence[Run]], list[Run]]
+
+
+class Section(NamedTuple):
+    """The bands of printed lines between two drawn lines; not closed where one of those does not reach over all columns."""
+
+    bands: Sequence[Sequence[Run]]
+    is_closed: bool
 
 
 class _Field(NamedTuple):
@@ -40,22 +50,61 @@ def labelled_table(rows: Sequence[Row]) -> tuple[Table, Cells]:
     return _table([left, gutter, right], fields, len(rows), list)
 
 
-def table(sections: Sequence[Sequence[Sequence[Run]]], gutters: Sequence[float], build: Build) -> tuple[Table, Cells]:
+def table(sections: Sequence[Section], gutters: Sequence[float], build: Build) -> tuple[Table, Cells]:
     """Three columns or more: each band of printed lines is a row; lines of one cell are united where gaps part rows.
 
-    Sections are what stands between drawn lines; no row reaches over one.
+    No row reaches over a drawn line. Where lines are drawn around rows of text, each section is a row.
     """
-    runs = [run for bands in sections for band in bands for run in band]
+    runs = [run for section in sections for band in section.bands for run in band]
     xs = [min(run.x0 for run in runs), *gutters, max(run.x1 for run in runs)]
     fields: list[_Field] = []
     row = 0
-    for bands in sections:
+    is_ruled = _is_row_ruled(sections, xs)
+    for bands, is_closed in sections:
         gap = _least_gap(bands)
+        if is_ruled and is_closed and len(bands) > 1 and _is_row(bands, xs):
+            fields += _fields([run for band in bands for run in band], xs, row)
+            row += 1
+            continue
         for band in _united(bands, xs, gap):
             found = _headed(band, xs, row) or _levels(band, xs, row, gap) or _fields(band, xs, row)
             fields += found
             row = 1 + max(field.row + field.row_span - 1 for field in found)
     return _table(xs, fields, row, build)
+
+
+def _is_row_ruled(sections: Sequence[Section], xs: Sequence[float]) -> bool:
+    """Are lines drawn around the rows? Text is wrapped in a closed section, and none holds what can only be several rows."""
+    closed = [bands for bands, is_closed in sections if is_closed and len(bands) > 1]
+    is_known = len(closed) > 1 or all(_is_label(bands, xs) for bands in closed)
+    return is_known and any(_is_wrapped(bands, xs) for bands in closed) and all(_is_row(bands, xs) for bands in closed)
+
+
+def _is_label(bands: Sequence[Sequence[Run]], xs: Sequence[float]) -> bool:
+    """Is what stands in the first column one text, whose lines are full?"""
+    column = [[run for run in band if _column(run, xs) == 0] for band in bands]
+    held = [runs for runs in column if runs]
+    return all(_goes_on(above, below, xs) for above, below in pairwise(held))
+
+
+def _is_row(bands: Sequence[Sequence[Run]], xs: Sequence[float]) -> bool:
+    """May all lines between two drawn lines be one row? Each column goes on without a blank, and with words."""
+    whole = len(xs) - 1
+    if any(len(above) == len(below) == whole and not _goes_on(above, below, xs) for above, below in pairwise(bands)):
+        return False
+    for column in range(whole):
+        runs = sorted((run for band in bands for run in band if _column(run, xs) == column), key=lambda run: run.top)
+        if any(below.top - above.bottom > _IN_ROW * (below.bottom - below.top) for above, below in pairwise(runs)):
+            return False
+        if len(runs) > 1 and any(_FIGURE.fullmatch(run.text) for run in runs):
+            return False
+    return all(len({_column(run, xs) for run in band}) == len(band) for band in bands)
+
+
+def _is_wrapped(bands: Sequence[Sequence[Run]], xs: Sequence[float]) -> bool:
+    """Do columns differ in their lines, and does a band go on in the next one?"""
+    counts = {sum(_column(run, xs) == column for band in bands for run in band) for column in range(len(xs) - 1)}
+    return len(counts) > 1 and any(_goes_on(above, below, xs) for above, below in pairwise(bands))
 
 
 def _united(bands: Sequence[Sequence[Run]], xs: Sequence[float], gap: float | None) -> list[list[Run]]:

@@ -280,6 +280,50 @@ def test_lines_that_fill_their_columns_go_on_in_the_next() -> None:
     assert "食事の相談/の件" in rows(load(marks))[2]
 
 
+GOALS = [
+    ("重点目標", "取組内容", "成果", "課題"),
+    (
+        "1. 父親が休日に/立ち寄れる場を作る",
+        "①土曜の午前に広場/を開く。/②工作の会を設ける",
+        "①広場に42組が来て/くれた。",
+        "なし",
+    ),
+    ("2. 産前の家庭を迎/える。", "①助産師と見学の会/を月に一度開く。", "①会に18人が参加し/た。", "①日程が平日だけ"),
+]
+
+
+def ruled_off(entries: Sequence[Sequence[str]], columns: Sequence[float] = (50, 150, 255, 360)) -> list[Mark]:
+    """Cells (lines parted by a slash) with a drawn line above and below each row, and no other lines."""
+    marks: list[Mark] = [Line(44, 56, 450, 56)]
+    top = 60.0
+    for entry in entries:
+        for x0, cell in zip(columns, entry, strict=True):
+            marks += [Text(x0, top + 14 * at, line) for at, line in enumerate(cell.split("/"))]
+        top += 14 * max(cell.count("/") + 1 for cell in entry) + 8
+        marks.append(Line(44, top - 4, 450, top - 4))
+    return marks
+
+
+@pytest.mark.parametrize("goals", [GOALS, GOALS[:1] + GOALS[2:]], ids=["two goals", "one goal"])
+@pytest.mark.parametrize("seed", [None, 5], ids=["in order", "scrambled"])
+def test_lines_wrapped_between_two_drawn_lines_are_one_row(goals: list[tuple[str, ...]], seed: int | None) -> None:
+    assert rows(load(ruled_off(goals), seed=seed)) == [list(goal) for goal in goals]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        ("R4年度/R5年度", "238/241", "7,980/8,214", "420人/590人"),
+        ("相談/講座/広場の開催", "随時/年3回/年12回の開催と週末", "窓口/区民館/園庭", "個別/集団/集団"),
+    ],
+    ids=["figures", "short texts"],
+)
+def test_rows_that_drawn_lines_only_frame_stay_rows(body: Sequence[str]) -> None:
+    parts = [cell.split("/") for cell in body]
+    table = ruled_off([("区分", "回数", "場所", "形"), body, ("合計", "12", "3", "1")])
+    assert rows(load(table))[1:-1] == [list(row) for row in zip(*parts, strict=True)]
+
+
 def test_a_wide_gap_between_tables_makes_no_row_of_the_lines_around_it() -> None:
     marks = [*years(60, 26), Text(50, 150, "講座の実績"), *years(176, 26)]
     assert [row[0] for row in rows(load(marks))] == ["R4年度", "R5年度", "講座の実績", "R4年度", "R5年度"]
