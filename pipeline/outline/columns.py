@@ -6,15 +6,17 @@ Lines come from top to bottom, so a label in the left column that takes two line
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from pipeline.outline import labels
+from pipeline.outline import labels, lines
 from pipeline.outline.lines import FINISHED
-from schemas.outline import Line
+from schemas.outline import FIELD, Line
 
 REACH = 7  # lines within which the rest of a label is looked for
 SHORT_OF = 4.0  # characters by which an unfinished line may end before the edge of its column
 HANGING = 8.0  # points by which a line of a column may begin left of its head
+_two_columns = re.compile(r"\s*([一-龥ぁ-ゖァ-ヺ]\S{1,15})\s+(\S.*)$")  # blanks in a row are one here
 ALIGNED = 10.0  # points by which the lines of a label may begin, or be centered, apart
 
 
@@ -31,6 +33,11 @@ def untangled(held: Sequence[Line]) -> list[Line]:
                 found[at : parts[-1] + 1] = [*taken, *rest]
                 at += len(parts)
                 continue
+        if found[at].box is None and (torn := _torn_label(found, at)):
+            count, pieces = torn
+            found[at : at + count] = pieces
+            at += len(pieces)
+            continue
         heads = _side_by_side(found, at)
         if heads:
             end, ordered = _by_column(found, at, heads)
@@ -126,6 +133,25 @@ def _label_parts(held: Sequence[Line], at: int) -> list[int]:
         if parts[-1] - parts[0] >= len(parts) and labels.match([held[part] for part in parts]) is not None:
             return parts
     return []
+
+
+def _torn_label(held: Sequence[Line], at: int) -> tuple[int, list[Line]] | None:
+    """In a text file: lines whose first words are a label together, each before a piece of its text (`pdftotext -layout`).
+
+    How many lines, and the pieces of the label, then those of the text.
+    """
+    heads: list[Line] = []
+    texts: list[Line] = []
+    for line in held[at : at + labels.BREAKING_LINES]:
+        found = _two_columns.match(line.text)
+        if found is None or (heads and line.after_gap):
+            return None
+        heads.append(lines.cut(line, found.start(1), found.end(1)))
+        texts.append(lines.cut(line, found.start(2), len(line.text)))
+        label = labels.match(heads)
+        if label is not None:
+            return (len(heads), [*heads, *texts]) if len(heads) > 1 and label.kind == FIELD else None
+    return None
 
 
 def _is_beside(label: Line, line: Line) -> bool:

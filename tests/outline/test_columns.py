@@ -166,3 +166,26 @@ def test_what_is_unsure_stays_open():
 def test_ruled_cells_are_not_paired_by_geometry():
     passages = builders.outlined(aligned(PLACES["at the top"], RUNS, is_ruled=True)).passages
     assert GEOMETRY not in {passage.method for passage in passages}
+
+
+def test_a_label_torn_by_the_text_beside_it_is_brought_together_in_a_text_file() -> None:
+    held = builders.lines(
+        "(4) 支援者の養成",
+        "事業の評価実施方法及び (1) 区と法人が話し合う。",
+        "評価結果の公表方法 (2) 広報に載せる。",
+        "次の行",
+    )
+    assert texts(columns.untangled(held)) == [
+        "(4) 支援者の養成",
+        "事業の評価実施方法及び",
+        "評価結果の公表方法",
+        "(1) 区と法人が話し合う。",
+        "(2) 広報に載せる。",
+        "次の行",
+    ]
+
+
+@pytest.mark.parametrize("second", ["評価結果を 広報に載せる。", "事業の目的 広報に載せる。"])
+def test_lines_whose_first_words_are_no_label_together_stay(second: str) -> None:
+    held = builders.lines("事業の評価実施方法及び 区と法人が話し合う。", second)
+    assert columns.untangled(held) == list(held)
