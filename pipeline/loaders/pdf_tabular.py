@@ -16,6 +16,8 @@ _LEAST_GAP = 0.45  # em of white between rows that are not one line each
 _MANY = 8  # lines below the first from which one single gap parts two sections, not rows
 _IN_ROW = 1.2  # em of white up to which lines may be lines of one row
 _FULL = 1.8  # em of room at the end of a line that fills its column: a letter's and the gutter's
+_RULED_ROWS = 3  # closed sections from which drawn lines part the rows of a form
+_SHORTER = 2.0  # em by which the last line of a label is shorter
 _OVER = 0.3  # em by which a head may overlap the heads below it, sideways and downwards
 
 _FIGURE = re.compile(r"[\d０-９,，.．%％()（）\-－~〜～\s]+\w?")
@@ -60,9 +62,11 @@ def table(sections: Sequence[Section], gutters: Sequence[float], build: Build) -
     fields: list[_Field] = []
     row = 0
     is_ruled = _is_row_ruled(sections, xs)
+    is_form = sum(section.is_closed for section in sections) >= _RULED_ROWS
     for bands, is_closed in sections:
         gap = _least_gap(bands)
-        if is_ruled and is_closed and len(bands) > 1 and _is_row(bands, xs):
+        is_one = is_closed and len(bands) > 1 and (is_ruled or (is_form and _is_labelled(bands, xs)))
+        if is_one and _is_row(bands, xs):
             fields += _fields([run for band in bands for run in band], xs, row)
             row += 1
             continue
@@ -85,6 +89,16 @@ def _is_label(bands: Sequence[Sequence[Run]], xs: Sequence[float]) -> bool:
     column = [[run for run in band if _column(run, xs) == 0] for band in bands]
     held = [runs for runs in column if runs]
     return all(_goes_on(above, below, xs) for above, below in pairwise(held))
+
+
+def _is_labelled(bands: Sequence[Sequence[Run]], xs: Sequence[float]) -> bool:
+    """Do the first bands hold a label on several lines, of which only the last one leaves room?"""
+    label = [run for band in bands for run in band if _column(run, xs) == 0]
+    is_first = all(any(_column(run, xs) == 0 for run in band) for band in bands[: len(label)])
+    if len(label) < 2 or not is_first or not _is_label(bands, xs):
+        return False
+    last = label[-1]
+    return label[0].x1 - last.x1 >= _SHORTER * (last.bottom - last.top)
 
 
 def _is_row(bands: Sequence[Sequence[Run]], xs: Sequence[float]) -> bool:

@@ -324,6 +324,27 @@ def test_rows_that_drawn_lines_only_frame_stay_rows(body: Sequence[str]) -> None
     assert rows(load(table))[1:-1] == [list(row) for row in zip(*parts, strict=True)]
 
 
+@pytest.mark.parametrize(
+    ("label", "expected"),
+    [
+        ("（備考）昨年度の/取組", ["（備考）昨年度の/取組|・外遊びの場が少ない。/・父親の参加が少ない。"]),
+        (
+            "昨年度の取組状況/今年度の取組状況",
+            ["昨年度の取組状況|・外遊びの場が少ない。", "今年度の取組状況|・父親の参加が少ない。"],
+        ),
+    ],
+    ids=["goes on", "two labels"],
+)
+def test_a_label_that_goes_on_in_a_shorter_line_makes_one_row_of_its_section(label: str, expected: list[str]) -> None:
+    entries = [("目指す姿", "今の状態", "評価"), ("①集う場がある", "開いた", "A"), ("②学ぶ場がある", "始めた", "B")]
+    entries += [
+        (label, "・外遊びの場が少ない。/・父親の参加が少ない。", ""),
+        ("理由", "1 場を広げる/・山側で開いた。", ""),
+    ]
+    found = rows(load(ruled_off(entries, (50, 145, 300))))
+    assert ["|".join(row[:2]) for row in found[3 : 3 + len(expected)]] == expected
+
+
 def test_a_wide_gap_between_tables_makes_no_row_of_the_lines_around_it() -> None:
     marks = [*years(60, 26), Text(50, 150, "講座の実績"), *years(176, 26)]
     assert [row[0] for row in rows(load(marks))] == ["R4年度", "R5年度", "講座の実績", "R4年度", "R5年度"]
