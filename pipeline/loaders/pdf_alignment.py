@@ -21,6 +21,7 @@ _DISTINCT = 0.2  # em by which white inside a row is narrower than between rows
 _APART = 0.15  # em: overlap up to which a label stands above or below a text, not beside it
 _LEAST_EM = 0.1  # points: writing without height is measured in these
 _PARTED = 3  # rows from which their labels show where they stand
+_INSET = 2.0  # em: how far inside its column a head over the middle begins, and how far off the middle it may stand
 _OFF = 0.45  # em: how far a label may stand from the middle or the top of its text
 
 Row = tuple[tuple[Run, ...], tuple[Run, ...]]  # the lines of the label, the lines of the value
@@ -56,7 +57,29 @@ def stretches(labels: Sequence[Run], values: Sequence[Run]) -> list[Stretch]:
             tuple(run for band in group for run in band.labels), tuple(run for band in group for run in band.values)
         )
         result.append(Stretch(*joined, _rows(joined, is_centered, white)))
-    return _merged(result)
+    return _merged(_under_heads(result))
+
+
+def _under_heads(found: Sequence[Stretch]) -> list[Stretch]:
+    """Two texts that begin side by side, each below the middle of its own head, are one row; others as they are."""
+    result: list[Stretch] = []
+    for stretch in found:
+        heads = result[-1].rows[-1] if result and result[-1].rows else ((), ())
+        columns = stretch.labels, stretch.values
+        if not stretch.rows and all(map(_is_over, heads, columns)) and _off_top(*columns) <= _EVEN:
+            result.append(Stretch(*columns, (columns,)))
+        else:
+            result.append(stretch)
+    return result
+
+
+def _is_over(head: Sequence[Run], column: Sequence[Run]) -> bool:
+    """Does a head of one line stand over the middle of wide text, far from where that begins?"""
+    if len(head) != 1 or not column:
+        return False
+    em = _em(head)
+    left, right = min(run.x0 for run in column), max(run.x1 for run in column)
+    return head[0].x0 - left >= _INSET * em and abs(head[0].x0 + head[0].x1 - left - right) <= 2 * _INSET * em
 
 
 class Section(NamedTuple):

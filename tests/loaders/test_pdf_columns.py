@@ -345,6 +345,17 @@ def test_a_label_that_goes_on_in_a_shorter_line_makes_one_row_of_its_section(lab
     assert ["|".join(row[:2]) for row in found[3 : 3 + len(expected)]] == expected
 
 
+@pytest.mark.parametrize("x0", [105, 50], ids=["heads over the middle", "heads at the left"])
+def test_texts_side_by_side_below_heads_over_their_middle_are_one_row(x0: float) -> None:
+    left = ["(1) 広場を週に三日ひらき、延べ九百組が来", "館した。", "(2) 父親の会を始めた。"]
+    right = ["(1) 冬は来館が減り、部屋の寒さを訴える声", "が多い。"]
+    marks: list[Mark] = [Text(x0 + 27, 60, "取組の成果"), Text(x0 + 27 + 230, 60, "取組の課題")]
+    marks += [Text(50, 84 + 14 * at, text) for at, text in enumerate(left)]
+    marks += [Text(280, 84 + 14 * at, text) for at, text in enumerate(right)]
+    found = [row for grid in load(marks).grids for row in rows(load(marks), grid)]
+    assert (["/".join(left), "/".join(right)] in found) is (x0 > 50)
+
+
 def test_a_wide_gap_between_tables_makes_no_row_of_the_lines_around_it() -> None:
     marks = [*years(60, 26), Text(50, 150, "講座の実績"), *years(176, 26)]
     assert [row[0] for row in rows(load(marks))] == ["R4年度", "R5年度", "講座の実績", "R4年度", "R5年度"]
