@@ -25,7 +25,7 @@ class Marked(NamedTuple):
 
 
 PAGE_NUMBER = r"\s*[-‐–—－]\s?[0-9０-９]{1,4}\s?[-‐–—－]\s*\Z"
-RULE = re.compile(r"\s*(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,}|={3,})\s*\Z")
+RULE = re.compile(r"\s*(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,}|={3,}|[─━═―＝＊～~]{5,})\s*\Z")
 FENCE = re.compile(r"\s*(?:`{3,}|~{3,})[\w-]*\s*\Z")
 QUOTE = re.compile(r"\s*(?:>\s?)+")
 HEAD = re.compile(r"\s{0,3}(?:(#{1,6})[ \t\u3000]+|(#{2,6}))(?=[^#\s])")

@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.normalization.text import fold
-from pipeline.outline import items, lines, markers
+from pipeline.outline import grids, items, labels, lines, markers
 from pipeline.report_forms import heads, notes
 from pipeline.report_forms.draft import Draft, Source, quote
 from pipeline.report_forms.process import cut_off, grade_of, say_unread
@@ -20,7 +20,7 @@ from pipeline.report_forms.sections import Block, Writer
 from pipeline.report_forms.years import Years
 from pipeline.vocabulary import programs as program_types
 from schemas.document import HEADING
-from schemas.outline import OPEN, PROGRAM, SECTION, Label, Line, Passage, RatingRow
+from schemas.outline import OPEN, PROGRAM, SECTION, Item, Label, Line, Passage, RatingRow
 from schemas.provenance import JOINED, LABEL, MARKER, NUMBER, VERBATIM
 from schemas.records import ProgramRecord, VisionRecord
 
@@ -185,16 +185,33 @@ def _is_prior(passage: Passage) -> bool:
     return is_text and label is not None and label.role == "prior_issues"
 
 
+def _with_grades(found: Sequence[Item]) -> list[Item]:
+    """A line of grades alone (`法人：Ａ 区：Ｂ`) goes with the vision above it."""
+    joined: list[Item] = []
+    for item in found:
+        words, names, _ = cut_off(item.lines)
+        if joined and names and not words and not item.marker:
+            joined[-1] = joined[-1]._replace(lines=(*joined[-1].lines, *item.lines))
+        else:
+            joined.append(item)
+    return joined
+
+
+def _is_of_ratings(line: Line) -> bool:
+    """A head of ratings, or a grade: no word of a vision."""
+    text = re.sub(r"(?:自己)?評価[(（][^()（）]*[)）](?=.)", "", "".join(line.text.split()))
+    word = text.rstrip("".join(grids.GRADES)) or text
+    return labels.read_column(word) is not None or set(text) <= grids.GRADES
+
+
 def _listed(draft: Draft, report_id: str, program: int, number: int, passage: Passage) -> int:
     """Visions under their label, without a table of ratings, their grades behind them; returns the number of the last."""
     label = passage.label(SECTION)
     if label is None or label.role != "visions" or passage.ratings or passage.method == OPEN:
         return number
-    for item in items.read(passage.lines):
-        if item.is_duplicate:
-            continue
+    for item in _with_grades([item for item in items.read(passage.lines) if not item.is_duplicate]):
         words, names, row = cut_off(item.lines)
-        if not words:
+        if not words or all(_is_of_ratings(line) for line in words):
             draft.say("warning", "vision-unread", f"grades without a vision: {quote(item.lines)}", item.lines)
             continue
         draft.ledger.take(names, LABEL)

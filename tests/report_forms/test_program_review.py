@@ -225,6 +225,21 @@ def test_grades_behind_a_vision_in_its_line_are_its_grades(printed):
     assert visions(result) == [(1, 1, "誰もが気軽に来られる。", "A", "B"), (1, 2, "親どうしが支え合う。", None, None)]
 
 
+def test_grades_on_a_line_below_a_vision_are_its_grades():
+    lines = ["①親どうしが支え合う。", "法人：Ａ 区：Ｂ", "②だれもが立ち寄れる。", "法人：Ｂ 区：Ｃ"]
+    result = read(PLACE, "目指す拠点の姿と自己評価（A～D）", *lines, *REASONS)
+    assert builders.rows(result, "visions", "text", "operator_rating", "ward_rating") == [
+        ("親どうしが支え合う。", "A", "B"),
+        ("だれもが立ち寄れる。", "B", "C"),
+    ]
+
+
+def test_a_row_of_grades_below_visions_side_by_side_is_no_vision_and_said():
+    result = read(PLACE, "目指す拠点の姿", "①親どうしが支え合う。", "自己評価（A～D）法人 A B", *REASONS)
+    assert builders.rows(result, "visions", "text") == ["親どうしが支え合う。"]
+    assert "vision-unread" in {said.code for said in result.diagnostics}
+
+
 def test_grades_without_a_vision_are_no_vision_and_said():
     result = read(PLACE, "目指す拠点の姿", "・自己評価 法人：Ａ 区：Ｂ", "・親どうしが支え合う。", *REASONS)
     assert [row[2] for row in visions(result)] == ["親どうしが支え合う。"]
