@@ -53,6 +53,8 @@ _AFTER_ENDS = frozenset(_DIGITS + "一二三四五六七八九)）〕]")
 _BRACKETS = frozenset("【《〈≪＜<］〔(（")
 # a numbered goal printed right behind its label; prose goes on in hiragana (重点目標1の達成に向けて)
 _goal_then_text = re.compile(r"^.{0,12}?重点目標(?:[①-⑳]|[0-9０-９]{1,2})(?=[一-龥々ァ-ヺ])")
+# a section's items printed right behind its label; of an interpunct nobody knows (課題・要望)
+_section_then_item = re.compile(r"^\S{2,12}?(?=(?:[(（]\d{1,2}[)）]|[①-⑳]|[●◆◇■□➢✓])[^\sぁ-ゖ])")
 _head_then_text = re.compile(r"[:：]|[】》〉≫＞］〕](?!$)|[\s　]+")
 _ends_head = re.compile(r"[\s:：】》〉≫＞］〕]")  # quicker to look for
 
@@ -191,10 +193,13 @@ def split(line: Line) -> tuple[Label, Line] | None:
 
 
 def _glued(line: Line) -> tuple[Label, Line] | None:
-    """`重点目標１父親同士が…`: a goal's label and its text without anything between them."""
-    found = _goal_then_text.match(line.text)
-    label = read(found[0]) if found is not None else None
-    if found is None or label is None or label.kind != GOAL:
+    """`重点目標１父親同士が…`, `取組内容(1)父親の集い…`: a label and its text without anything between them."""
+    for pattern, kind in ((_goal_then_text, GOAL), (_section_then_item, SECTION)):
+        found = pattern.match(line.text)
+        label = read(found[0]) if found is not None else None
+        if found is not None and label is not None and label.kind == kind and not label.weak:
+            break
+    else:
         return None
     head, text = lines.cut(line, 0, found.end()), lines.cut(line, found.end(), len(line.text))
     return label._replace(lines=(head,)), text

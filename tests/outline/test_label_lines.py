@@ -76,6 +76,10 @@ BESIDE = {
         "重点目標１父親の参加を増やします。",
         ("goal", "父親の参加を増やします。"),
     ),
+    "a section's first item with nothing between": (
+        "取組内容(1)絵本の会を開きます。",
+        ("initiatives", "(1)絵本の会を開きます。"),
+    ),
     "a goal with its year": ("令和5年度重点目標 父親の参加を増やします。", ("goal", "父親の参加を増やします。")),
     "a colon": ("取り組み：絵本の会を開きます。", ("initiatives", "絵本の会を開きます。")),
     "a narrow colon": ("取組の課題: 担い手が少ない。", ("issues", "担い手が少ない。")),
@@ -96,6 +100,8 @@ def test_a_label_may_share_its_line_with_its_text(printed, found):
 PROSE = {
     "a section's word and a sentence": "課題 周知が足りない。",
     "a section's word in a list of words": "成果 課題 要望",
+    "a numbered issue that a sentence speaks of": "課題①の解決に向けて話し合いました。",
+    "a section's word in a pair of words": "課題・要望を聞きました。",
     "a numbered goal that a sentence speaks of": "重点目標1の達成に向けて話し合いました。",
     "a goal without year and number": "重点目標 父親の参加を増やします。",
     "a sentence with a colon later": "課題として次の点がある：周知の不足",
