@@ -339,6 +339,9 @@ def _parted(bands: list[list[Run]], gutters: Sequence[Strip], rules: Sequence[Ru
 def _columns(sections: list[pdf_tabular.Section], gutters: list[Strip], builder: pdf_lines.LineBuilder) -> list[Placed]:
     middles = [(low + high) / 2 for low, high in gutters]
     if len(middles) > 1:
+        if len(sections) > 1 and sum(map(len, sections[0].bands)) == 1:
+            title = Placed((sections[0].bands[0][0],))
+            return [title, *_columns(sections[1:], gutters, builder)]
         table, cells = pdf_tabular.table(sections, middles, builder.build)
         return [Placed((), table, cells)]
     parts = [pdf_alignment.Section(*_sides(held, middles[0], builder), closed) for held, closed in sections]

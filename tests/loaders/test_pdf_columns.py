@@ -356,6 +356,12 @@ def test_texts_side_by_side_below_heads_over_their_middle_are_one_row(x0: float)
     assert (["/".join(left), "/".join(right)] in found) is (x0 > 50)
 
 
+def test_a_line_alone_above_the_first_drawn_line_is_a_title_outside_of_the_table() -> None:
+    drawn = [Line(40, 80 + 20 * at, 420, 80 + 20 * at) for at in (0, 1, 3)]
+    document = load([Text(50, 68, "来館者の数"), *years(84, 20, [("年度", "日数", "組", "父", "母"), *YEARS]), *drawn])
+    assert [row[0] for row in rows(document)] == ["年度", "R4年度", "R5年度"]
+
+
 def test_a_wide_gap_between_tables_makes_no_row_of_the_lines_around_it() -> None:
     marks = [*years(60, 26), Text(50, 150, "講座の実績"), *years(176, 26)]
     assert [row[0] for row in rows(load(marks))] == ["R4年度", "R5年度", "講座の実績", "R4年度", "R5年度"]
