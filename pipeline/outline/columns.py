@@ -16,7 +16,7 @@ from schemas.outline import FIELD, Line
 REACH = 7  # lines within which the rest of a label is looked for
 SHORT_OF = 4.0  # characters by which an unfinished line may end before the edge of its column
 HANGING = 8.0  # points by which a line of a column may begin left of its head
-_two_columns = re.compile(r"\s*([一-龥ぁ-ゖァ-ヺ]\S{1,15})\s+(\S.*)$")  # blanks in a row are one here
+_two_columns = re.compile(r"\s*([^\W\d_]\S{1,15})\s+(\S.*)$")  # blanks in a row are one here
 ALIGNED = 10.0  # points by which the lines of a label may begin, or be centered, apart
 
 

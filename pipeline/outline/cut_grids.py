@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from pipeline.normalization import CleanDocument
 from pipeline.normalization.text import fold
-from pipeline.outline import data_cells, header_paths, labels
+from pipeline.outline import data_cells, labels
 from pipeline.outline.data_cells import BLANK, CANCELLED, DASH, FIGURE, PERIOD, TEXT, VALUES, DataCell, by_row, filled
 from schemas.document import CHROME, RUNNING, Document
 from schemas.outline import COLUMN
@@ -88,6 +88,8 @@ def _is_head(cells: Sequence[DataCell]) -> bool:
 
 def _has_own_heads(cells: Sequence[DataCell]) -> bool:
     """Each column but that of the labels has a head of its own above the figures."""
+    from pipeline.outline import header_paths
+
     rows = header_paths.header_rows(cells, 0)
     columns = range(1, max(cell.right for cell in cells))
     heads = [cell for cell in filled(cells) if cell.row < rows]
@@ -104,6 +106,8 @@ def _spans(cells: Sequence[DataCell]) -> bool:
 
 def _goes_on(cells: Sequence[DataCell], cut: int) -> bool:
     """Rows of figures below rows of figures with heads above: figures stand under figures, and no row has a name again."""
+    from pipeline.outline import header_paths
+
     above, below = [cell for cell in cells if cell.row < cut], [cell for cell in cells if cell.row >= cut]
     heads = header_paths.header_rows(above, 0)
     shifted = [cell._replace(row=cell.row - cut) for cell in below]

@@ -69,7 +69,6 @@ _at_start = (
 _STARTS = frozenset(KANA + "(（ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩabcdefgh-‐–—―－*＊")  # what `_at_start` begins with, besides digits
 _glued_number = re.compile(r"^(\d{1,2})(?![\d.,．，、:：)）/／])")
 _number_at_start = re.compile(r"\d{1,2}\s?")
-_kanji = re.compile("[\u3400-\u9fff々]")
 _glued_kana = re.compile(rf"^([{KANA}])(?![ァィゥェォッャュョンー])")
 _after_circle = rf"(?<=[{CIRCLED}])(?P<glyph>[{BULLETS}])(?!(?P=glyph))"
 
@@ -116,7 +115,7 @@ def glued(texts: Sequence[str]) -> list[int]:
                 following.add(text[match.end(1) :].lstrip()[:1])
                 at += 1
         counts = [is_count(text) for text, size in zip(texts, found, strict=True) if size]
-        is_kana = pattern is _glued_kana and all(_kanji.match(letter) for letter in following)
+        is_kana = pattern is _glued_kana and all("\u3400" <= letter[:1] <= "\u9fff" for letter in following)
         if at > 1 and (len(following) > 1 or is_kana) and not all(counts):
             return found
     return [0] * len(texts)

@@ -7,6 +7,7 @@ it: the same row, the head of its column, the heading before it.
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.outline import beside, compound_heads, labels
@@ -19,6 +20,7 @@ from schemas.outline import FIELD, HEADING, OPEN, PROGRAM, RANKS, ROW, STAGE, Li
 
 BETWEEN = 3  # lines that may stand between two rows of one table
 FRAMED = ("docx", "html", "xlsx")  # formats whose tables say where they end
+_VISIONS = re.compile(r"目\s*指\s*す|め\s*ざ\s*す")  # 目指す拠点の姿: no review is without it
 MANY_PAGES, PAGE_LINES = 6, 25  # a report of more pages has at least so many lines on each
 
 
@@ -101,9 +103,12 @@ class Walk(FormGrids):
 
     def reviewed(self) -> bool:
         """A review whose texts stand before their labels, put in order; False where it shows no sign of that."""
+        flow = list(self.top_level())
+        if not any(_VISIONS.search(line.text) for line in flow if not isinstance(line, int)):
+            return False
         from pipeline.outline import review_order
 
-        found = review_order.repair(list(self.top_level()))
+        found = review_order.repair(flow)
         if found is None:
             return False
         self.methods = dict(found.methods)
