@@ -120,8 +120,10 @@ def lattice(page: Page, weights: Weights) -> Lattice:
         forward.append({state: sums[state] / total for state in kept if sums[state] >= RARE * total})
         steps.append([edge for edge in edges if edge[1] in forward[-1]])
         log_sum += math.log(total)
-    ends = {state: _end(weights, state[1]) for state in forward[-1]}
-    total = sum(forward[-1][state] * weight for state, weight in ends.items())
+    logs = {state: _log_end(weights, state[1]) for state in forward[-1]}
+    top = max(logs.values())  # the end of a page of a thousand labels is too unlikely for a number
+    ends = {state: math.exp(log - top) for state, log in logs.items()}
+    total = end_total = sum(forward[-1][state] * weight for state, weight in ends.items())
     backward = [{state: weight / total for state, weight in ends.items()}]
     for edges, sums in zip(reversed(steps), reversed(forward[:-1]), strict=True):
         behind = dict.fromkeys(sums, 0.0)
@@ -129,7 +131,7 @@ def lattice(page: Page, weights: Weights) -> Lattice:
             behind[before] += weight * backward[-1][after]
         total = sum(sums[state] * weight for state, weight in behind.items())
         backward.append({state: weight / total for state, weight in behind.items()})
-    return Lattice(steps, forward, backward[::-1], log_sum + math.log(sum(forward[-1][s] * w for s, w in ends.items())))
+    return Lattice(steps, forward, backward[::-1], log_sum + top + math.log(end_total))
 
 
 def _edges(page: Page, weights: Weights, unit: int, state: State) -> list[Edge]:
@@ -152,8 +154,8 @@ def _edges(page: Page, weights: Weights, unit: int, state: State) -> list[Edge]:
     return found
 
 
-def _end(weights: Weights, used: int) -> float:
-    return math.prod(weight for slot, weight in enumerate(weights.blanks) if not used >> slot & 1)
+def _log_end(weights: Weights, used: int) -> float:
+    return sum(math.log(weight) for slot, weight in enumerate(weights.blanks) if not used >> slot & 1)
 
 
 class Way(NamedTuple):
@@ -205,4 +207,4 @@ def path(page: Page, weights: Weights, given: Sequence[int]) -> float:
         if edge is None:
             return -math.inf
         state, score = edge[1], score + math.log(edge[2])
-    return score + math.log(_end(weights, state[1]))
+    return score + _log_end(weights, state[1])

@@ -109,7 +109,7 @@ def test_bytes_do_not_depend_on_runs_before(usual, tmp_path):
     shutil.rmtree(tmp_path / REPORTS)
     japanese(tmp_path)
     process = extract(tmp_path, "--jobs", "2", first=lambda: signal.setitimer(signal.ITIMER_REAL, 0.15))
-    assert finish(process) in (-signal.SIGALRM, 1)
+    assert finish(process) in (-signal.SIGALRM, 0, 1)  # a quick run ends before the signal, with nothing new that fails
     (tmp_path / OUT / "torikumi.sqlite").unlink()
     assert command(tmp_path, ["--force"], {}) == usual
 

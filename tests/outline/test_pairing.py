@@ -409,3 +409,10 @@ def test_labels_without_any_text_stay_as_they_are():
     held = builders.lines("令和4年度重点目標の評価", "重点目標①")
     found = pairing.repair(held, set())
     assert found is None or [line.block for line in found.lines] == [line.block for line in held]
+
+
+def test_a_page_of_a_thousand_labels_is_read():
+    """The weight of so many labels left blank is smaller than any number."""
+    head = "令和4年度重点目標評価結果\n重点目標① 孤立を防ぎます。\n取組内容\n・集いを開いた。\n"
+    text = head + "取組の成果 \n" * 1_000
+    assert builders.read_text(text).records["reports"]
