@@ -6,6 +6,7 @@ covers it; where the file's order cannot be trusted, `pairing` decides from all 
 Lines and what opens them:
 
 - lines.py          the cleaned text of blocks, and which lines are full
+- label_spellings.py  what a label's words mean, however they are spelled
 - columns.py        the lines of a label broken by the column beside it, brought together
 - paragraphs.py     hard-wrapped lines joined, each character still tied to its line
 - markers.py        bullets, numbers and tags

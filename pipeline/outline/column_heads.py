@@ -85,7 +85,7 @@ def are_repeated(label: Label, heads: Sequence[Head]) -> bool:
 def says_again(label: Label, entered: Label | None) -> bool:
     """`目標① | 重点目標 | …`: the label right of a numbered one says what it is, and is none of another goal."""
     is_counted = entered is not None and entered.kind == GOAL and bool(entered.numbers)
-    return is_counted and label.kind == GOAL and not label.numbers and label.year is None
+    return is_counted and label.kind == GOAL and not label.numbers
 
 
 def with_text(row: Sequence[View]) -> list[tuple[Head, tuple[Line, ...]]]:

@@ -247,6 +247,8 @@ class FormGrids(RunningText):
             ):
                 self.labels.append(label)
                 labelled = True
+                if label.year is not None and self.context[-1:] == (entered,):  # 目標２ | 令和６年度重点目標 | …
+                    self.context = (*self.context[:-1], self.context[-1]._replace(year=label.year))
             elif label is not None:
                 heads = column_heads.still_over(heads, label, view.cell.column)
                 self.enter_beside(label, view, entered)
@@ -304,8 +306,6 @@ class FormGrids(RunningText):
             self.spanning.append((label, cell.row + cell.row_span, cell.column))
         elif label.kind == GOAL and section is None:
             section = next((held for held, _, column in reversed(self.spanning) if column < cell.column), None)
-        if label.kind == GOAL and not label.numbers and entered is not None and entered.kind == GOAL:
-            label = label._replace(numbers=entered.numbers, is_counted=True)  # 目標２ | 令和６年度重点目標 | …
         self.enter(label)
         if label.kind == GOAL and section is not None:
             self.context = (*self.context, section)

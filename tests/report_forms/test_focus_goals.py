@@ -269,6 +269,17 @@ def test_a_goals_number_may_stand_before_its_label_and_in_a_cell_of_its_own():
         ),
     )
     assert builders.goals(result, "planned") == {1: "孤立を防ぎます。", 2: "相談を増やします。"}
+    assert len([each for each in result.evidence if each.record_table == "goals" and each.field == "number"]) == 2
+
+
+def test_a_goals_number_before_its_label_has_evidence():
+    result = read(
+        TITLE, table(["目標２", "令和5年度重点目標", "相談を増やします。"], ["", "取組内容", "・電話を増やします。"])
+    )
+    assert builders.goals(result, "planned") == {2: "相談を増やします。"}
+    assert [each.method for each in result.evidence if each.record_table == "goals" and each.field == "number"] == [
+        "number"
+    ]
 
 
 def test_a_head_of_goals_has_the_year_of_the_line_above_its_table():
